@@ -1,0 +1,1 @@
+//! Programs that use leadgrid as a stranger would.

@@ -1,0 +1,1 @@
+//! leadgrid for python.
