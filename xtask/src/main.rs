@@ -1,1 +1,55 @@
-fn main() {}
+//! `cargo xtask`: every task of the repository, with nothing but the standard library.
+
+mod bump;
+mod deep;
+mod setup;
+mod step;
+mod test;
+mod tool;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask TASK
+
+  demo [ARGS]        score a sample of leads, or your own file (--leads, --activities, --policy, --bom)
+  test [NAMES]       every check, as CI runs it; or only the steps named (`rust`, `python/types`)
+  setup              fetch what the checks need: wasm target, .venv, node_modules, Chromium
+  gen [--check]      write the generated files (schema, embedded policies), or fail if they differ
+  bless              rewrite the expectations of testdata/conformance; review the diff like code
+  bench [ARGS]       measure
+  deep [NAMES]       slow checks by hand: licences, fuzzing, miri, mutants
+  bump VERSION       set the version of every package
+";
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    let task = args.next().unwrap_or_default();
+    let rest: Vec<String> = args.collect();
+    match task.as_str() {
+        "demo" => tool::forward(
+            "cargo run -q --release -p leadgrid-examples --bin demo --",
+            &rest,
+        ),
+        "test" => step::run_all(test::STEPS, &rest),
+        "setup" => step::run_all(setup::STEPS, &rest),
+        "gen" => tool::forward(
+            "cargo run -q -p leadgrid --features yaml --example generate --",
+            &rest,
+        ),
+        "bless" => tool::forward(
+            "LEADGRID_BLESS=1 cargo test -q -p leadgrid --features yaml --test conformance --",
+            &rest,
+        ),
+        "bench" => tool::forward(
+            "cargo run -q --release -p leadgrid-benches --bin bench --",
+            &rest,
+        ),
+        "deep" => step::run_all(deep::STEPS, &rest),
+        "bump" => bump::bump(&rest),
+        _ => {
+            eprint!("{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}

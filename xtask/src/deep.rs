@@ -1,0 +1,45 @@
+//! `cargo xtask deep`: checks that are too slow, or need too many tools, for every change.
+
+use crate::step::{Job, Outcome, Step, code, skipped};
+use crate::tool::command;
+
+pub const STEPS: &[Step] = &[
+    code("deny", &[], deny),
+    code("miri", &[], miri),
+    code("mutants", &[], mutants),
+];
+
+/// Goes on when `probe` runs; else the step is skipped, saying how to `install` what is missing.
+fn present(job: &Job, probe: &str, install: &str) -> Outcome {
+    match job.capture(command(probe)) {
+        Ok(_) => Ok(()),
+        Err(_) => skipped(format!("not here; {install}")),
+    }
+}
+
+/// Advisories are left to machines that can reach their database: `cargo deny check advisories`.
+fn deny(job: &Job) -> Outcome {
+    present(job, "cargo deny --version", "cargo install cargo-deny")?;
+    job.run(command("cargo deny --offline check licenses bans sources"))
+}
+
+/// Tests of one small module: miri is a hundred times slower, and a property would never end.
+fn miri(job: &Job) -> Outcome {
+    present(
+        job,
+        "nightly miri --version",
+        "rustup component add miri rust-src --toolchain nightly",
+    )?;
+    job.run(command("nightly miri test -q -p leadgrid --lib -- instant"))
+}
+
+fn mutants(job: &Job) -> Outcome {
+    present(
+        job,
+        "cargo mutants --version",
+        "cargo install cargo-mutants",
+    )?;
+    let mut run = command("cargo mutants -p leadgrid --features yaml --file core/src/instant.rs");
+    run.arg("--output").arg(crate::tool::target());
+    job.run(run)
+}

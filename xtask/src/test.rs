@@ -1,0 +1,40 @@
+//! `cargo xtask test`: every check that a change must pass. What fails cheaply comes first.
+
+use crate::setup;
+use crate::step::{Job, Outcome, Step, code, step};
+use crate::tool::command;
+
+pub const STEPS: &[Step] = &[
+    step("fmt", &[], &["cargo fmt --all --check"]),
+    setup::WASM,
+    code("clippy", &["setup/wasm"], clippy),
+    step(
+        "core/test",
+        &[],
+        &["cargo test -q -p leadgrid --features yaml"],
+    ),
+    step(
+        "core/doc",
+        &[],
+        &["RUSTDOCFLAGS=-Dwarnings cargo doc -q --no-deps -p leadgrid --features yaml"],
+    ),
+];
+
+/// One package at a time: together they would share features and hide what each lacks alone.
+fn clippy(job: &Job) -> Outcome {
+    for package in [
+        "xtask",
+        "leadgrid --features yaml",
+        "leadgrid-python",
+        "leadgrid-node",
+        "leadgrid-wasm --target wasm32-unknown-unknown",
+        "leadgrid-examples",
+        "leadgrid-benches",
+        "xtask-wasm",
+    ] {
+        job.run(command(&format!(
+            "cargo clippy -q --all-targets -p {package} -- -D warnings"
+        )))?;
+    }
+    Ok(())
+}
