@@ -1,0 +1,132 @@
+"""Grid, flags, scenario and the decision (spec, sections 5 to 8)."""
+
+from conditions import fields_asked, judge
+from instants import FIRST, LAST, duration, read_instant, show, zone as read_zone
+from lead import Lead
+from score import LIMIT, Overflow, score_axis
+from text import points, thousandths
+
+FOREVER = 253_402_300_799_999
+LEAD_TYPES = ["cold", "warm", "hot"]
+
+
+def decide(policy, document, as_of, strict=False):
+    """The answer for one lead: a decision, or `{lead_id, errors}` with codes and paths."""
+    now, code = read_instant(as_of)
+    if code:
+        raise ValueError(f"as_of: {code}")
+    lead = Lead(document, policy, strict)
+    if lead.errors:
+        return {"lead_id": lead.id, "errors": lead.errors}
+    try:
+        return decision(policy, lead, now)
+    except Overflow:
+        return {"lead_id": lead.id, "errors": [{"code": "score_overflow", "path": ""}]}
+
+
+def side(spec, totals):
+    """(total, band id) of one side of a grid."""
+    total = sum(totals[axis] for axis in spec["axes"])
+    if abs(total) > LIMIT:
+        raise Overflow
+    band = spec["bands"][0]["id"]
+    for candidate in spec["bands"][1:]:
+        start = candidate["range"][0] if "range" in candidate else candidate["from"]
+        if total >= thousandths(start):
+            band = candidate["id"]
+    return total, band
+
+
+def flag_states(policy, lead, now):
+    true, unknown = [], []
+    for flag in policy.get("flags", []):
+        state = judge(flag["when"], lead, policy, now)
+        if state is None:
+            unknown.append(flag["id"])
+        elif state:
+            true.append(flag["id"])
+    return true, unknown
+
+
+def choose(policy, lead_type, flagged):
+    for scenario in policy.get("scenarios", []):
+        want = scenario["for"]
+        if lead_type in want["lead_types"] and want.get("flagged", flagged) == flagged:
+            return scenario
+    return None
+
+
+def plan_of(scenario, due_text):
+    steps = []
+    if "first_line" in scenario:
+        line = scenario["first_line"]
+        steps.append({"line": "first", "channels": line.get("channels", []), "task": line.get("task"), "due_at": due_text})
+    if "second_line" in scenario:
+        line = scenario["second_line"]
+        steps.append({
+            "line": "second", "channels": line.get("channels", []), "task": line.get("task"),
+            "on": line["on"], "wait": line.get("wait"), "within": line.get("within"),
+        })
+    return steps
+
+
+def asked(policy):
+    """Every field that a rule or a flag asks for."""
+    for axis in policy.get("axes", []):
+        for rule in axis.get("rules", []):
+            if "field" in rule:
+                yield rule["field"]
+            yield from fields_asked(rule.get("when", {}))
+    for flag in policy.get("flags", []):
+        yield from fields_asked(flag["when"])
+
+
+def decision(policy, lead, now):
+    zone = read_zone(policy["time_zone"])
+    axes, totals, ledger = {}, {}, []
+    for axis in policy.get("axes", []):
+        raw, total, entries = score_axis(axis, lead, policy, now, zone)
+        axes[axis["id"]] = {"raw": points(raw), "total": points(total)}
+        totals[axis["id"]] = total
+        ledger += entries
+    grid = policy["grids"][lead.origin]
+    x_total, x_band = side(grid["x"], totals)
+    y_total, y = 0, None
+    if "y" in grid:
+        y_total, y_band = side(grid["y"], totals)
+        y = {"total": points(y_total), "band": y_band}
+        computed = grid["cells"][y_band][x_band]
+    else:
+        computed = grid["cells"][x_band]
+    lead_type, override = computed, None
+    if lead.override is not None and (lead.override[3] is None or now < lead.override[3]):
+        lead_type, by, reason, until = lead.override
+        override = {"lead_type": lead_type, "by": by, "reason": reason}
+        if until is not None:
+            override["until"] = show(zone, until)
+    true, unknown = flag_states(policy, lead, now)
+    flagged = bool(true)
+    scenario = choose(policy, lead_type, flagged)
+    assigned = now if lead.assigned_at is None else lead.assigned_at
+    channels, goals, plan, due = [], [], [], None
+    crm = policy.get("crm", True)
+    if crm and scenario is not None:
+        channels, goals = scenario.get("channels", []), scenario.get("goals", [])
+        if "respond_within" in scenario:
+            due = assigned + duration(scenario["respond_within"])
+            due = due if FIRST <= due <= LAST else None
+        plan = plan_of(scenario, show(zone, due))
+    rank = policy.get("lead_types", LEAD_TYPES).index(lead_type)
+    return {
+        "lead_id": lead.id, "origin": lead.origin, "as_of": show(zone, now), "assigned_at": show(zone, assigned),
+        "policy": {"id": policy["id"], "version": policy["version"]},
+        "axes": axes, "x": {"total": points(x_total), "band": x_band}, "y": y,
+        "lead_type": lead_type, "computed_lead_type": computed, "held": False, "override": override,
+        "flagged": flagged, "flags": true, "unknown_flags": unknown,
+        "scenario": scenario and scenario["id"], "channels": channels, "goals": goals,
+        "due_at": show(zone, due), "plan": plan, "plan_note": None if crm else "no_crm",
+        "priority": [-rank, -1 if flagged else 0, FOREVER if due is None else due, -(x_total + y_total)],
+        "unknowns": sorted(name for name in set(asked(policy)) if name not in lead.values),
+        "future_events": sum(event.at > now for event in lead.events or []),
+        "ledger": ledger,
+    }
