@@ -1,5 +1,6 @@
 //! `cargo xtask`: every task of the repository, with nothing but the standard library.
 
+mod build;
 mod bump;
 mod deep;
 mod setup;

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check that a change must pass. What fails cheaply comes first.
 
+use crate::build;
 use crate::setup;
 use crate::step::{Job, Outcome, Step, code, step};
 use crate::tool::command;
@@ -8,6 +9,12 @@ pub const STEPS: &[Step] = &[
     step("fmt", &[], &["cargo fmt --all --check"]),
     setup::WASM,
     code("clippy", &["setup/wasm"], clippy),
+    setup::PYTHON,
+    step(
+        "testdata/oracle",
+        &["setup/python"],
+        &["python testdata/oracle/check.py"],
+    ),
     step(
         "core/test",
         &[],
@@ -18,6 +25,8 @@ pub const STEPS: &[Step] = &[
         &[],
         &["RUSTDOCFLAGS=-Dwarnings cargo doc -q --no-deps -p leadgrid --features yaml"],
     ),
+    setup::NODE,
+    code("wasm/build", &["setup/wasm", "setup/node"], build::wasm),
 ];
 
 /// One package at a time: together they would share features and hide what each lacks alone.
