@@ -12,12 +12,7 @@ pub fn wasm(job: &Job) -> Outcome {
         "cargo build -q --profile release-wasm --target {platform} -p leadgrid-wasm"
     )))?;
     let mut generate = command("cargo run -q -p xtask-wasm --");
-    generate.arg(
-        target()
-            .join(platform)
-            .join("release-wasm")
-            .join("leadgrid_wasm.wasm"),
-    );
+    generate.arg(target().join(platform).join("release-wasm").join("leadgrid_wasm.wasm"));
     generate.args(["bindings-wasm/pkg", "leadgrid"]);
     job.run(generate)?;
     // zlib is in Node everywhere; a program `gzip` is not.
@@ -26,27 +21,17 @@ pub fn wasm(job: &Job) -> Outcome {
         "zlib.gzipSync(fs.readFileSync('bindings-wasm/pkg/leadgrid_bg.wasm'), {level: 9}).length",
     );
     let bytes = job.capture(gzip)?;
-    weigh(
-        job,
-        bytes.trim().parse().unwrap_or(u64::MAX),
-        "bindings-wasm/size-budget.txt",
-    )
+    weigh(job, bytes.trim().parse().unwrap_or(u64::MAX), "bindings-wasm/size-budget.txt")
 }
 
 /// Holds `bytes` against the number in a budget file, whose comments begin with `#`.
 fn weigh(job: &Job, bytes: u64, budget: &str) -> Outcome {
     let text = fs::read_to_string(root().join(budget))?;
-    let number = text
-        .lines()
-        .find(|line| !line.starts_with('#'))
-        .and_then(|line| line.trim().parse().ok());
+    let number =
+        text.lines().find(|line| !line.starts_with('#')).and_then(|line| line.trim().parse().ok());
     let Some(limit): Option<u64> = number else {
         return failed(format!("{budget} holds no number"));
     };
     job.remark(format!("{bytes} of {limit} bytes"));
-    if bytes <= limit {
-        Ok(())
-    } else {
-        failed(format!("{bytes} bytes, {budget} allows {limit}"))
-    }
+    if bytes <= limit { Ok(()) } else { failed(format!("{bytes} bytes, {budget} allows {limit}")) }
 }

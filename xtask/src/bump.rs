@@ -59,10 +59,7 @@ fn set(file: &str, start: &str, version: &str) -> Result<(), String> {
     let mut done = false;
     let mut out = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
-        match line
-            .strip_prefix(start)
-            .and_then(|rest| rest.split_once('"'))
-        {
+        match line.strip_prefix(start).and_then(|rest| rest.split_once('"')) {
             Some((_, rest)) if !done => {
                 done = true;
                 out.push_str(&format!("{start}{version}\"{rest}"));

@@ -3,11 +3,8 @@
 use crate::step::{Job, Outcome, Step, code, skipped};
 use crate::tool::command;
 
-pub const STEPS: &[Step] = &[
-    code("deny", &[], deny),
-    code("miri", &[], miri),
-    code("mutants", &[], mutants),
-];
+pub const STEPS: &[Step] =
+    &[code("deny", &[], deny), code("miri", &[], miri), code("mutants", &[], mutants)];
 
 /// Goes on when `probe` runs; else the step is skipped, saying how to `install` what is missing.
 fn present(job: &Job, probe: &str, install: &str) -> Outcome {
@@ -34,11 +31,7 @@ fn miri(job: &Job) -> Outcome {
 }
 
 fn mutants(job: &Job) -> Outcome {
-    present(
-        job,
-        "cargo mutants --version",
-        "cargo install cargo-mutants",
-    )?;
+    present(job, "cargo mutants --version", "cargo install cargo-mutants")?;
     let mut run = command("cargo mutants -p leadgrid --features yaml --file core/src/instant.rs");
     run.arg("--output").arg(crate::tool::target());
     job.run(run)

@@ -28,24 +28,19 @@ fn main() -> ExitCode {
     let task = args.next().unwrap_or_default();
     let rest: Vec<String> = args.collect();
     match task.as_str() {
-        "demo" => tool::forward(
-            "cargo run -q --release -p leadgrid-examples --bin demo --",
-            &rest,
-        ),
+        "demo" => tool::forward("cargo run -q --release -p leadgrid-examples --bin demo --", &rest),
         "test" => step::run_all(test::STEPS, &rest),
         "setup" => step::run_all(setup::STEPS, &rest),
-        "gen" => tool::forward(
-            "cargo run -q -p leadgrid --features yaml --example generate --",
-            &rest,
-        ),
+        "gen" => {
+            tool::forward("cargo run -q -p leadgrid --features yaml --example generate --", &rest)
+        }
         "bless" => tool::forward(
             "LEADGRID_BLESS=1 cargo test -q -p leadgrid --features yaml --test conformance --",
             &rest,
         ),
-        "bench" => tool::forward(
-            "cargo run -q --release -p leadgrid-benches --bin bench --",
-            &rest,
-        ),
+        "bench" => {
+            tool::forward("cargo run -q --release -p leadgrid-benches --bin bench --", &rest)
+        }
         "deep" => step::run_all(deep::STEPS, &rest),
         "bump" => bump::bump(&rest),
         _ => {

@@ -16,9 +16,8 @@ pub const CHROMIUM: Step = code("setup/chromium", &[], chromium);
 
 /// `rust-toolchain.toml` names the target, but rustup fetches it only when it may install by itself.
 fn wasm_target(job: &Job) -> Outcome {
-    let folder = job.capture(command(
-        "rustc --print target-libdir --target wasm32-unknown-unknown",
-    ))?;
+    let folder =
+        job.capture(command("rustc --print target-libdir --target wasm32-unknown-unknown"))?;
     if Path::new(folder.trim()).is_dir() {
         return Ok(());
     }
@@ -43,11 +42,7 @@ fn venv(job: &Job) -> Outcome {
 fn node_modules(job: &Job) -> Outcome {
     let version = job.capture(command("node --version"))?;
     job.remark(format!("Node {}", version.trim()));
-    let stamp = Stamp::new(
-        "node",
-        &["package.json", "package-lock.json", ".npmrc"],
-        &version,
-    )?;
+    let stamp = Stamp::new("node", &["package.json", "package-lock.json", ".npmrc"], &version)?;
     if stamp.is_fresh() && root().join("node_modules").is_dir() {
         return Ok(());
     }
@@ -79,16 +74,12 @@ pub fn chromium_path() -> Option<PathBuf> {
     if let Some(path) = std::env::var_os("CHROMIUM") {
         return Some(PathBuf::from(path));
     }
-    ["chromium", "chromium-browser", "google-chrome"]
-        .into_iter()
-        .find_map(in_path)
+    ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(in_path)
 }
 
 fn in_path(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|folder| folder.join(program))
-        .find(|file| file.is_file())
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
 }
 
 /// Whether a part was last set up from the same inputs.
@@ -106,10 +97,7 @@ impl Stamp {
         }
         let folder = target().join("xtask").join("stamps");
         fs::create_dir_all(&folder)?;
-        Ok(Stamp {
-            file: folder.join(name),
-            content: format!("{:016x}", hasher.finish()),
-        })
+        Ok(Stamp { file: folder.join(name), content: format!("{:016x}", hasher.finish()) })
     }
 
     fn is_fresh(&self) -> bool {

@@ -51,28 +51,18 @@ pub type Names = &'static [&'static str];
 
 /// A step that is nothing but commands.
 pub const fn step(name: &'static str, needs: Names, commands: Names) -> Step {
-    Step {
-        name,
-        needs,
-        work: Work::Commands(commands),
-    }
+    Step { name, needs, work: Work::Commands(commands) }
 }
 
 /// A step that has to think.
 pub const fn code(name: &'static str, needs: Names, code: fn(&Job) -> Outcome) -> Step {
-    Step {
-        name,
-        needs,
-        work: Work::Code(code),
-    }
+    Step { name, needs, work: Work::Code(code) }
 }
 
 impl Step {
     fn run(&self, job: &Job) -> Outcome {
         match self.work {
-            Work::Commands(lines) => lines
-                .iter()
-                .try_for_each(|line| job.run(tool::command(line))),
+            Work::Commands(lines) => lines.iter().try_for_each(|line| job.run(tool::command(line))),
             Work::Code(code) => code(job),
         }
     }
@@ -90,10 +80,7 @@ impl Job {
         fs::create_dir_all(&folder)?;
         let log = folder.join(format!("{}.log", name.replace('/', "-")));
         File::create(&log)?;
-        Ok(Job {
-            log,
-            remark: RefCell::default(),
-        })
+        Ok(Job { log, remark: RefCell::default() })
     }
 
     /// Shows `text` beside the step's name, for sizes and versions.
@@ -188,19 +175,12 @@ pub fn run_all(steps: &[Step], wanted: &[String]) -> ExitCode {
         println!("failed: {}", bad.join(", "));
     }
     println!("{passed} passed, {} failed", bad.len());
-    if bad.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if bad.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// `python` stands for every step of that group, `python/types` for one.
 fn matches(name: &str, wanted: &str) -> bool {
-    name == wanted
-        || name
-            .strip_prefix(wanted)
-            .is_some_and(|rest| rest.starts_with('/'))
+    name == wanted || name.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('/'))
 }
 
 fn choose(steps: &[Step], wanted: &[String]) -> Vec<&'static str> {
@@ -232,11 +212,7 @@ fn announce(name: &str) {
 
 fn line(colour: &str, word: &str, name: &str, seconds: f64, remark: &str) {
     let word = format!("{word:>4}");
-    let word = if colourful() {
-        format!("\x1b[{colour};1m{word}\x1b[0m")
-    } else {
-        word
-    };
+    let word = if colourful() { format!("\x1b[{colour};1m{word}\x1b[0m") } else { word };
     println!("{word}  {name:<22} {seconds:>6.1} s  {remark}");
 }
 

@@ -10,16 +10,8 @@ pub const STEPS: &[Step] = &[
     setup::WASM,
     code("clippy", &["setup/wasm"], clippy),
     setup::PYTHON,
-    step(
-        "testdata/oracle",
-        &["setup/python"],
-        &["python testdata/oracle/check.py"],
-    ),
-    step(
-        "core/test",
-        &[],
-        &["cargo test -q -p leadgrid --features yaml"],
-    ),
+    step("testdata/oracle", &["setup/python"], &["python testdata/oracle/check.py"]),
+    step("core/test", &[], &["cargo test -q -p leadgrid --features yaml"]),
     step(
         "core/doc",
         &[],
@@ -41,9 +33,7 @@ fn clippy(job: &Job) -> Outcome {
         "leadgrid-benches",
         "xtask-wasm",
     ] {
-        job.run(command(&format!(
-            "cargo clippy -q --all-targets -p {package} -- -D warnings"
-        )))?;
+        job.run(command(&format!("cargo clippy -q --all-targets -p {package} -- -D warnings")))?;
     }
     Ok(())
 }

@@ -5,10 +5,7 @@ use std::process::{Command, ExitCode};
 
 /// The root of the repository.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .unwrap_or(Path::new("."))
-        .to_path_buf()
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")).to_path_buf()
 }
 
 /// Cargo's target folder, where logs and stamps live too.
@@ -29,9 +26,7 @@ pub fn command(line: &str) -> Command {
         "python" => venv_python(),
         "nightly" => {
             let mut command = Command::new("rustup");
-            command
-                .args(["run", "nightly", "cargo"])
-                .env_remove("RUSTUP_TOOLCHAIN");
+            command.args(["run", "nightly", "cargo"]).env_remove("RUSTUP_TOOLCHAIN");
             command
         }
         "npx" => {
@@ -49,38 +44,24 @@ pub fn command(line: &str) -> Command {
             command.env_remove(&key);
         }
     }
-    command.envs(
-        line.split_whitespace()
-            .take_while(setting)
-            .filter_map(|word| word.split_once('=')),
-    );
+    command
+        .envs(line.split_whitespace().take_while(setting).filter_map(|word| word.split_once('=')));
     command
 }
 
 fn venv_python() -> Command {
     let folder = root().join(".venv");
-    let program = if cfg!(windows) {
-        "Scripts/python.exe"
-    } else {
-        "bin/python"
-    };
+    let program = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
     let mut command = Command::new(folder.join(program));
-    command
-        .env("VIRTUAL_ENV", &folder)
-        .env("PYTHONDONTWRITEBYTECODE", "1");
+    command.env("VIRTUAL_ENV", &folder).env("PYTHONDONTWRITEBYTECODE", "1");
     command
 }
 
 /// The command as a person would type it.
 pub fn shown(command: &Command) -> String {
-    let program = Path::new(command.get_program())
-        .file_name()
-        .unwrap_or_default();
+    let program = Path::new(command.get_program()).file_name().unwrap_or_default();
     let words = std::iter::once(program).chain(command.get_args());
-    words
-        .map(|word| word.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }
 
 /// Hands the terminal to cargo and answers with its exit code. Runs where the reader stands,
@@ -95,12 +76,9 @@ pub fn forward(line: &str, rest: &[String]) -> ExitCode {
 
 fn attend(command: &mut Command) -> ExitCode {
     match command.status() {
-        Ok(status) => ExitCode::from(
-            status
-                .code()
-                .and_then(|code| u8::try_from(code).ok())
-                .unwrap_or(1),
-        ),
+        Ok(status) => {
+            ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1))
+        }
         Err(error) => {
             eprintln!("{}: {error}", shown(command));
             ExitCode::FAILURE
