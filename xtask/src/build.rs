@@ -8,19 +8,19 @@ use crate::tool::{command, root, target};
 /// The module and its JavaScript, into `bindings-wasm/pkg`.
 pub fn wasm(job: &Job) -> Outcome {
     let platform = "wasm32-unknown-unknown";
-    job.run(command(&format!(
+    job.run(&mut command(&format!(
         "cargo build -q --profile release-wasm --target {platform} -p leadgrid-wasm"
     )))?;
     let mut generate = command("cargo run -q -p xtask-wasm --");
     generate.arg(target().join(platform).join("release-wasm").join("leadgrid_wasm.wasm"));
     generate.args(["bindings-wasm/pkg", "leadgrid"]);
-    job.run(generate)?;
+    job.run(&mut generate)?;
     // zlib is in Node everywhere; a program `gzip` is not.
     let mut gzip = command("node -p");
     gzip.arg(
         "zlib.gzipSync(fs.readFileSync('bindings-wasm/pkg/leadgrid_bg.wasm'), {level: 9}).length",
     );
-    let bytes = job.capture(gzip)?;
+    let bytes = job.capture(&mut gzip)?;
     weigh(job, bytes.trim().parse().unwrap_or(u64::MAX), "bindings-wasm/size-budget.txt")
 }
 

@@ -17,36 +17,36 @@ pub const CHROMIUM: Step = code("setup/chromium", &[], chromium);
 /// `rust-toolchain.toml` names the target, but rustup fetches it only when it may install by itself.
 fn wasm_target(job: &Job) -> Outcome {
     let folder =
-        job.capture(command("rustc --print target-libdir --target wasm32-unknown-unknown"))?;
+        job.capture(&mut command("rustc --print target-libdir --target wasm32-unknown-unknown"))?;
     if Path::new(folder.trim()).is_dir() {
         return Ok(());
     }
-    job.run(command("rustup target add wasm32-unknown-unknown"))
+    job.run(&mut command("rustup target add wasm32-unknown-unknown"))
 }
 
 fn venv(job: &Job) -> Outcome {
     let system = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let version = job.capture(command(&format!("{system} --version")))?;
+    let version = job.capture(&mut command(&format!("{system} --version")))?;
     job.remark(version.trim());
     let stamp = Stamp::new("python", &["requirements-dev.txt"], &version)?;
     if stamp.is_fresh() && root().join(".venv").is_dir() {
         return Ok(());
     }
-    job.run(command(&format!("{system} -m venv --clear .venv")))?;
-    job.run(command(
+    job.run(&mut command(&format!("{system} -m venv --clear .venv")))?;
+    job.run(&mut command(
         "python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt",
     ))?;
     stamp.write()
 }
 
 fn node_modules(job: &Job) -> Outcome {
-    let version = job.capture(command("node --version"))?;
+    let version = job.capture(&mut command("node --version"))?;
     job.remark(format!("Node {}", version.trim()));
     let stamp = Stamp::new("node", &["package.json", "package-lock.json", ".npmrc"], &version)?;
     if stamp.is_fresh() && root().join("node_modules").is_dir() {
         return Ok(());
     }
-    job.run(command("npm ci --no-audit --no-fund --loglevel=error"))?;
+    job.run(&mut command("npm ci --no-audit --no-fund --loglevel=error"))?;
     stamp.write()
 }
 
@@ -58,8 +58,8 @@ fn chromium(job: &Job) -> Outcome {
     if in_path("apt-get").is_none() {
         return skipped("no Chromium and no apt-get; install one or set CHROMIUM");
     }
-    job.run(command("apt-get update -q"))?;
-    job.run(command(
+    job.run(&mut command("apt-get update -q"))?;
+    job.run(&mut command(
         "DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends chromium",
     ))?;
     if chromium_path().is_some() {

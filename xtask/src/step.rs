@@ -62,7 +62,9 @@ pub const fn code(name: &'static str, needs: Names, code: fn(&Job) -> Outcome) -
 impl Step {
     fn run(&self, job: &Job) -> Outcome {
         match self.work {
-            Work::Commands(lines) => lines.iter().try_for_each(|line| job.run(tool::command(line))),
+            Work::Commands(lines) => {
+                lines.iter().try_for_each(|line| job.run(&mut tool::command(line)))
+            }
             Work::Code(code) => code(job),
         }
     }
@@ -93,19 +95,19 @@ impl Job {
     }
 
     /// Runs `command` into the log; its failure is the step's failure.
-    pub fn run(&self, mut command: Command) -> Outcome {
+    pub fn run(&self, command: &mut Command) -> Outcome {
         command.stdout(self.append()?);
         self.text(command).map(drop)
     }
 
     /// The same, for a command whose standard output is wanted.
-    pub fn capture(&self, mut command: Command) -> Outcome<String> {
+    pub fn capture(&self, command: &mut Command) -> Outcome<String> {
         command.stdout(Stdio::piped());
         self.text(command)
     }
 
-    fn text(&self, mut command: Command) -> Outcome<String> {
-        let shown = tool::shown(&command);
+    fn text(&self, command: &mut Command) -> Outcome<String> {
+        let shown = tool::shown(command);
         writeln!(self.append()?, "$ {shown}")?;
         command.stdin(Stdio::null()).stderr(self.append()?);
         let output = match command.spawn().and_then(|child| child.wait_with_output()) {

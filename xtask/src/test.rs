@@ -33,7 +33,9 @@ fn clippy(job: &Job) -> Outcome {
         "leadgrid-benches",
         "xtask-wasm",
     ] {
-        job.run(command(&format!("cargo clippy -q --all-targets -p {package} -- -D warnings")))?;
+        job.run(&mut command(&format!(
+            "cargo clippy -q --all-targets -p {package} -- -D warnings"
+        )))?;
     }
     Ok(())
 }
