@@ -20,23 +20,6 @@ fn deny(job: &Job) -> Outcome {
     job.run(&mut command("cargo deny --offline check licenses bans sources"))
 }
 
-/// A minute for each target. What it finds stays under `target`; a failure belongs into `fuzz/corpus`.
-fn fuzz(job: &Job) -> Outcome {
-    present(
-        job,
-        "nightly fuzz --version",
-        "cargo install cargo-fuzz; rustup toolchain install nightly",
-    )?;
-    for target in ["load_policy", "score_lead"] {
-        let found = crate::tool::target().join("fuzz").join(target);
-        std::fs::create_dir_all(&found)?;
-        let limits = ["--", "-max_total_time=60", "-max_len=8192", "-timeout=10"];
-        let mut run = command(&format!("nightly fuzz run {target}"));
-        job.run(run.arg(found).arg(format!("fuzz/corpus/{target}")).args(limits))?;
-    }
-    Ok(())
-}
-
 /// Tests of one small module: miri is a hundred times slower, and a property would never end.
 fn miri(job: &Job) -> Outcome {
     present(
