@@ -1,0 +1,138 @@
+/**
+ * The class `Engine`, the same for the native addon and for WebAssembly.
+ *
+ * `native` is either of them: functions that take and give text (see `src/lib.rs` of both crates).
+ * Text is also the quickest way across: reading or writing a property from outside costs more than
+ * the parser of JavaScript needs for the whole lead.
+ */
+
+import { DataError, LeadgridError, checked } from './errors.js';
+import { optionsText } from './options.js';
+import { textOf, textOfList } from './text.js';
+
+/** Known to this file only: an engine is made by `Engine.default`, `from` and `fromJson`. */
+const INTERNAL = Symbol('internal');
+
+/** The class `Engine` and the function `check` over one `native`. */
+export function engineOver(native) {
+  class Engine {
+    #handle;
+
+    constructor(key, handle) {
+      if (key !== INTERNAL) {
+        throw unavailable('`new Engine` is not for callers', 'use `Engine.default()`, `Engine.fromJson(text)` or `Engine.from(policy)`');
+      }
+      this.#handle = handle;
+    }
+
+    static default() {
+      return new Engine(INTERNAL, native.createDefault());
+    }
+
+    static fromJson(text) {
+      return made(native.create(given(text)));
+    }
+
+    static fromYaml(text) {
+      if (native.createYaml === undefined) {
+        throw unavailable('the WebAssembly build does not read YAML', 'convert the policy to JSON and use `Engine.fromJson`');
+      }
+      return made(native.createYaml(given(text)));
+    }
+
+    static fromFile(path) {
+      if (native.readFile === undefined) {
+        throw unavailable('there are no files here', 'fetch the policy and use `Engine.fromJson`');
+      }
+      const text = native.readFile(path);
+      return /\.ya?ml$/i.test(String(path)) ? Engine.fromYaml(text) : Engine.fromJson(text);
+    }
+
+    static from(policy) {
+      return made(native.create(textOf(policy, 'the policy')));
+    }
+
+    static check(policy) {
+      return JSON.parse(native.check(textOf(policy, 'the policy')));
+    }
+
+    get id() {
+      return native.id(this.#handle);
+    }
+
+    get version() {
+      return native.policyVersion(this.#handle);
+    }
+
+    get policy() {
+      return JSON.parse(native.policyJson(this.#handle));
+    }
+
+    get warnings() {
+      return JSON.parse(native.warnings(this.#handle));
+    }
+
+    score(lead, options) {
+      return JSON.parse(checked(native.score(this.#handle, textOf(lead, 'the lead'), optionsText(options))));
+    }
+
+    scoreJson(text, options) {
+      return checked(native.score(this.#handle, given(text), optionsText(options)));
+    }
+
+    scoreBatch(leads, options) {
+      const { text, list, broken } = textOfList(leads);
+      const batch = JSON.parse(checked(native.scoreBatch(this.#handle, text, optionsText(options))));
+      for (const { index, error } of broken) {
+        batch.answers[index] = errorsOf(list[index], error);
+      }
+      return batch;
+    }
+
+    explain(lead, options) {
+      return JSON.parse(checked(native.explain(this.#handle, textOf(lead, 'the lead'), optionsText(options))));
+    }
+
+    toString() {
+      return `Engine(${this.id} ${this.version})`;
+    }
+
+    /** What `console.log` of Node shows. */
+    [Symbol.for('nodejs.util.inspect.custom')]() {
+      return this.toString();
+    }
+  }
+
+  /** An engine of what `create` gave: a handle, or the text of a problem. */
+  function made(created) {
+    if (typeof created === 'string') checked(created);
+    return new Engine(INTERNAL, created);
+  }
+
+  return { Engine, check: Engine.check };
+}
+
+function unavailable(message, help) {
+  return new LeadgridError({ code: 'not_supported', message, help });
+}
+
+/** The argument of a method that asks for text. */
+function given(text) {
+  if (typeof text === 'string') return text;
+  throw new DataError({
+    code: 'wrong_type',
+    message: `the argument is ${text === null ? 'null' : `of type ${typeof text}`}, not a string`,
+    help: 'give JSON text, or use the method that takes an object',
+  });
+}
+
+/** The answer for a lead that could not be handed over. */
+function errorsOf(lead, { code, path, message, help }) {
+  let id = null;
+  try {
+    if (typeof lead.id === 'string') id = lead.id;
+  } catch {
+    // A getter that throws leaves the lead nameless.
+  }
+  return { lead_id: id, errors: [{ code, path, message, help }] };
+}

@@ -1,0 +1,50 @@
+/**
+ * What this package throws. The engine returns problems as data; `raise` makes errors of them, so
+ * that nobody has to read a message to know what happened.
+ */
+
+/** The base of all errors of leadgrid; `code` is a stable word that programs may compare. */
+export class LeadgridError extends Error {
+  constructor({ code, path = '', message, help = '' }) {
+    super(message);
+    this.code = code;
+    this.path = path;
+    this.help = help;
+  }
+}
+
+/** A policy that was refused; `findings` holds everything that is wrong with it. */
+export class PolicyError extends LeadgridError {
+  constructor(problem) {
+    super(problem);
+    this.findings = problem.findings;
+  }
+}
+
+/** A wrong call: an `asOf` that is no instant, a text that is not JSON, an option that is not known. */
+export class DataError extends LeadgridError {}
+
+// On the prototype, as in the errors of the language: not an own field of every instance.
+for (const [name, type] of Object.entries({ LeadgridError, PolicyError, DataError })) {
+  Object.defineProperty(type.prototype, 'name', { value: name, configurable: true, writable: true });
+}
+
+/** First character of a problem; no answer begins with it. */
+const PROBLEM = 33; // `!`
+
+/** The text itself, unless it tells of a problem, which is thrown. */
+export function checked(text) {
+  if (text.charCodeAt(0) === PROBLEM) raise(JSON.parse(text.slice(1)));
+  return text;
+}
+
+function raise(problem) {
+  switch (problem.kind) {
+    case 'policy':
+      throw new PolicyError(problem);
+    case 'data':
+      throw new DataError(problem);
+    default:
+      throw new LeadgridError(problem);
+  }
+}

@@ -1,0 +1,9 @@
+/** leadgrid as WebAssembly in Node: the module is read from beside this file, so all is ready at once. */
+
+import { readFileSync } from 'node:fs';
+
+import { initSync } from './index.js';
+
+initSync(readFileSync(new URL('../pkg/leadgrid_bg.wasm', import.meta.url)));
+
+export { default, initSync, check, DataError, Engine, LeadgridError, PolicyError, version } from './index.js';

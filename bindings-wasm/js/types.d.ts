@@ -1,0 +1,334 @@
+/**
+ * The types of leadgrid, the same for the packages `leadgrid` and `leadgrid-wasm`.
+ * Keys inside documents and answers are `snake_case`, as in every language; names of the interface are `camelCase`.
+ */
+
+/** A text, or one text per language, for example `{ko: "국내 승용", en: "Passenger cars"}`. */
+export type Label = string | { readonly [language: string]: string };
+
+/** An instant as a caller gives it: a `Date`, milliseconds since 1970, or RFC 3339 text with an offset. */
+export type InstantLike = Date | number | string;
+
+/** A value of an attribute. `null`, `undefined`, `NaN` and infinities mean unknown. A `Date` is an instant, not a date: write dates as `"2026-11-22"`. */
+export type AttributeValue = string | number | bigint | boolean | null | undefined | readonly (string | null | undefined)[];
+
+/** Something the lead did. */
+export interface Activity {
+  /** A kind that the policy declares; others are ignored and counted. */
+  readonly kind: string;
+  readonly at: InstantLike;
+  /** Of activities with the same `id` the last one stays. */
+  readonly id?: string | null | undefined;
+  /** What it was about, for example a model or a page. */
+  readonly ref?: string | null | undefined;
+}
+
+/** A decision by a person that replaces the computed lead type. */
+export interface Override {
+  readonly lead_type: string;
+  readonly by: string;
+  readonly reason: string;
+  readonly until?: InstantLike | null | undefined;
+}
+
+/** One lead, as the caller knows it. */
+export interface Lead {
+  readonly id: string;
+  /** How the lead arose; the policy has a grid for each origin. */
+  readonly origin: string;
+  readonly created_at?: InstantLike | null | undefined;
+  /** From when the deadline counts; by default `asOf`. */
+  readonly assigned_at?: InstantLike | null | undefined;
+  readonly attributes?: { readonly [field: string]: AttributeValue } | null | undefined;
+  /** Left out: unknown. An empty list: known to be none. */
+  readonly activities?: readonly Activity[] | null | undefined;
+  readonly tags?: readonly string[] | null | undefined;
+  readonly segment?: string | null | undefined;
+  readonly override?: Override | null | undefined;
+}
+
+/** A policy document, format 1. Its keys are described in the guide; `Engine.check` judges them. */
+export interface Policy {
+  readonly format: 1;
+  readonly id: string;
+  readonly version: string;
+  readonly time_zone: string | { readonly name: string; readonly offset: string; readonly transitions: readonly (readonly [string, string])[] };
+  readonly title?: Label;
+  readonly description?: Label;
+  readonly missing?: readonly string[];
+  readonly crm?: boolean;
+  readonly fields?: { readonly [field: string]: Field };
+  readonly activities?: { readonly [kind: string]: { readonly title?: Label; readonly description?: Label } };
+  readonly lead_types?: readonly string[];
+  readonly axes?: readonly Axis[];
+  readonly grids?: { readonly [origin: string]: Grid };
+  readonly flag_bases?: readonly string[];
+  readonly flags?: readonly { readonly id: string; readonly basis: string; readonly when: object; readonly title?: Label; readonly description?: Label }[];
+  readonly goals?: { readonly [goal: string]: Label | { readonly title?: Label } };
+  readonly channels?: { readonly [channel: string]: Label | { readonly title?: Label } };
+  readonly scenarios?: readonly { readonly id: string; readonly title?: Label; readonly [key: string]: unknown }[];
+  readonly [later: string]: unknown;
+}
+
+/** An attribute that rules may ask for. */
+export interface Field {
+  readonly type: 'text' | 'number' | 'date' | 'boolean' | 'texts';
+  /** A closed list of texts. */
+  readonly values?: readonly string[];
+  readonly unit?: string;
+  readonly title?: Label;
+  readonly description?: Label;
+}
+
+/** A named score, as written in a policy. */
+export interface Axis {
+  readonly id: string;
+  readonly range?: { readonly min?: number; readonly max?: number };
+  readonly groups?: readonly object[];
+  readonly rules: readonly { readonly id: string; readonly title?: Label; readonly [key: string]: unknown }[];
+  readonly title?: Label;
+  readonly description?: Label;
+}
+
+/** The table from bands to lead types, as written in a policy. */
+export interface Grid {
+  readonly x: GridSide;
+  readonly y?: GridSide;
+  /** With `y`: from y band to x band to lead type; else from x band to lead type. */
+  readonly cells: { readonly [band: string]: string | { readonly [band: string]: string } };
+  readonly title?: Label;
+  readonly description?: Label;
+}
+
+/** One side of a grid: axes that are summed, and the bands of the sum. */
+export interface GridSide {
+  readonly axes: readonly string[];
+  readonly bands: readonly { readonly id: string; readonly from?: number; readonly range?: readonly [number, number]; readonly title?: Label }[];
+}
+
+/** One problem of a policy. */
+export interface Finding {
+  /** A stable word. */
+  readonly code: string;
+  /** Errors refuse the policy, warnings do not. */
+  readonly severity: 'error' | 'warning';
+  /** A JSON Pointer into the policy. */
+  readonly path: string;
+  readonly message: string;
+  readonly help: string;
+  /** Line and column in the text, where known. */
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** One problem of a lead. */
+export interface LeadProblem {
+  /** A stable word. */
+  readonly code: string;
+  /** A JSON Pointer into the lead. */
+  readonly path: string;
+  readonly message: string;
+  readonly help: string;
+}
+
+/** The answer for a lead that cannot be scored. */
+export interface LeadErrors {
+  /** `null` where the lead has no id that is a text. */
+  lead_id: string | null;
+  errors: LeadProblem[];
+}
+
+/** A sum of points of an axis. */
+export interface AxisScore {
+  /** The sum before the axis's `range`. */
+  raw: number;
+  /** The sum after it. */
+  total: number;
+}
+
+/** A contribution of a rule. */
+export interface Contribution {
+  axis: string;
+  group?: string;
+  rule: string;
+  points: number;
+  /** Of the event that contributed. */
+  at?: string;
+  age_days?: number;
+  kind?: string;
+  id?: string;
+  ref?: string;
+  stage?: never;
+}
+
+/** What a cap took away or added. */
+export interface Cap {
+  axis: string;
+  group?: string;
+  rule?: string;
+  stage: 'rule_cap' | 'group_cap' | 'axis_cap';
+  points: number;
+}
+
+/** Points and where they come from; within an axis they sum exactly to its `total`. */
+export type LedgerEntry = Contribution | Cap;
+
+/** A step of the plan. */
+export interface PlanStep {
+  line: 'first' | 'second';
+  channels: string[];
+  task: Label | null;
+  /** First line: until when. */
+  due_at?: string | null;
+  /** Second line: what it waits for, and the durations as the policy writes them. */
+  on?: string | null;
+  wait?: string | null;
+  within?: string | null;
+}
+
+/** How to treat a lead, and why. Instants are text in the policy's time zone. */
+export interface Decision {
+  lead_id: string;
+  origin: string;
+  as_of: string;
+  assigned_at: string;
+  policy: { id: string; version: string };
+  /** Every axis of the policy. */
+  axes: { [axis: string]: AxisScore };
+  x: { total: number; band: string };
+  /** `null` for a grid of one axis. */
+  y: { total: number; band: string } | null;
+  /** The type in force: the computed one, or that of an override. */
+  lead_type: string;
+  computed_lead_type: string;
+  held: boolean;
+  override: { lead_type: string; by: string; reason: string; until?: string | null } | null;
+  flagged: boolean;
+  flags: string[];
+  /** Flags whose condition is unknown. */
+  unknown_flags: string[];
+  scenario: string | null;
+  channels: string[];
+  goals: string[];
+  due_at: string | null;
+  plan: PlanStep[];
+  plan_note: string | null;
+  /** Work lists sort by it, ascending, then by `lead_id`. */
+  priority: [rank: number, flagged: number, due: number, total: number];
+  /** Unknown fields that the policy asks for. */
+  unknowns: string[];
+  /** Events after `as_of`, which do not count yet. */
+  future_events: number;
+  /** Empty where the option `ledger` is false. */
+  ledger: LedgerEntry[];
+  /** Only {@link LeadErrors} has it: `if (answer.errors)` tells the two apart. */
+  errors?: never;
+}
+
+/** A decision, or what is wrong with the lead. A bad lead is an answer, not an exception. */
+export type Answer = Decision | LeadErrors;
+
+/** Options of a call. */
+export interface ScoreOptions {
+  /** The instant the answer is about. There is no default: an answer never depends on the clock. */
+  readonly asOf: InstantLike;
+  /** Undeclared attributes and values are errors of the lead; default false. */
+  readonly strict?: boolean | undefined;
+  /** Whether the answer has its ledger; default true. */
+  readonly ledger?: boolean | undefined;
+}
+
+/** Options of `explain`. */
+export interface ExplainOptions extends ScoreOptions {
+  /** Language of the text; default `en`. */
+  readonly lang?: 'ko' | 'en' | undefined;
+}
+
+/** What a batch met on its way. */
+export interface Report {
+  [key: string]: unknown;
+}
+
+/** Answers in the order of the leads, and what was met on the way. */
+export interface Batch {
+  answers: Answer[];
+  report: Report;
+}
+
+/** A compiled policy. It never changes; make one and keep it. */
+export declare class Engine {
+  private constructor();
+  /** The engine of the embedded policy `global_standard`: leads of the automotive trade. */
+  static default(): Engine;
+  /**
+   * Reads a policy from JSON text.
+   * @throws {PolicyError} with everything that is wrong with it
+   */
+  static fromJson(text: string): Engine;
+  /**
+   * Reads a policy from YAML text, with the native addon only.
+   * @throws {PolicyError} with everything that is wrong with it, with lines and columns
+   * @throws {LeadgridError} `not_supported` in WebAssembly
+   */
+  static fromYaml(text: string): Engine;
+  /**
+   * Reads a policy file: YAML by the endings `.yaml` and `.yml`, else JSON. Only in the package `leadgrid`.
+   * @throws {PolicyError} with everything that is wrong with it
+   * @throws {LeadgridError} `not_supported` in `leadgrid-wasm`
+   */
+  static fromFile(path: string | URL): Engine;
+  /**
+   * Takes a policy as an object, or as JSON text.
+   * @throws {PolicyError} with everything that is wrong with it
+   */
+  static from(policy: Policy | string): Engine;
+  /** All findings about a policy, errors and warnings; empty if it is clean. Text is JSON. */
+  static check(policy: unknown): Finding[];
+
+  /** Id of the policy. */
+  get id(): string;
+  /** Version of the policy. */
+  get version(): string;
+  /** The policy, a fresh copy each time. */
+  get policy(): Policy;
+  /** What loading warned about. */
+  get warnings(): Finding[];
+
+  /**
+   * Decides how to treat one lead. The lead is an object, or JSON text.
+   * @throws {DataError} for a wrong call, such as an `asOf` that is no instant
+   */
+  score(lead: Lead | string, options: ScoreOptions | InstantLike): Answer;
+  /** The same from text to text: the answer as the engine writes it. */
+  scoreJson(text: string, options: ScoreOptions | InstantLike): string;
+  /** Decides about many leads. A bad one is an answer with errors and spoils no other. */
+  scoreBatch(leads: Iterable<Lead>, options: ScoreOptions | InstantLike): Batch;
+  /** Tells a person why, in Korean or English. */
+  explain(lead: Lead | string, options: ExplainOptions | InstantLike): string;
+  toString(): string;
+}
+
+/** All findings about a policy; the same as `Engine.check`. */
+export declare function check(policy: unknown): Finding[];
+
+/** The base of all errors of leadgrid. */
+export declare class LeadgridError extends Error {
+  /** A stable word. */
+  readonly code: string;
+  /** A JSON Pointer to the place; empty where there is none. */
+  readonly path: string;
+  /** What to do about it. */
+  readonly help: string;
+}
+
+/** A policy that was refused. */
+export declare class PolicyError extends LeadgridError {
+  /** Everything that is wrong with it. */
+  readonly findings: Finding[];
+}
+
+/** A wrong call. */
+export declare class DataError extends LeadgridError {}
+
+/** Version of the package. */
+export declare const version: string;
