@@ -3,18 +3,11 @@
 use std::fs;
 
 use crate::step::{Job, Outcome, failed};
-use crate::tool::{command, root, target};
+use crate::tool::{command, root};
 
-/// The module and its JavaScript, into `bindings-wasm/pkg`.
+/// The module and its JavaScript, in `bindings-wasm/pkg`.
 pub fn wasm(job: &Job) -> Outcome {
-    let platform = "wasm32-unknown-unknown";
-    job.run(&mut command(&format!(
-        "cargo build -q --profile release-wasm --target {platform} -p leadgrid-wasm"
-    )))?;
-    let mut generate = command("cargo run -q -p xtask-wasm --");
-    generate.arg(target().join(platform).join("release-wasm").join("leadgrid_wasm.wasm"));
-    generate.args(["bindings-wasm/pkg", "leadgrid"]);
-    job.run(&mut generate)?;
+    job.run(&mut command("npm run -s build -w leadgrid-wasm"))?;
     // zlib is in Node everywhere; a program `gzip` is not.
     let mut gzip = command("node -p");
     gzip.arg(
