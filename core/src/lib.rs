@@ -1,8 +1,79 @@
-//! leadgrid.
+//! leadgrid decides how to treat a lead.
+//!
+//! One policy document (data, not code) turns a lead into a decision: a score per axis, a lead type
+//! from a grid, flags, a response scenario with its deadline, and the reasons, point by point.
+//! A decision is a pure function of the policy, the lead and the instant; the same inputs give the
+//! same bytes in Rust, Python, Node and the browser.
+//!
+//! ```
+//! use leadgrid::{Call, Engine, Instant, Lead};
+//!
+//! let as_of = Instant::parse("2026-11-22T09:00:00+09:00").expect("RFC 3339 with an offset");
+//! let lead = Lead::new("L-17", "form")
+//!     .attribute("owns_vehicle", true)
+//!     .activity("test_drive_request", Instant::parse("2026-11-21T18:30:00+09:00").expect("RFC 3339"));
+//!
+//! let answer = Engine::default().score(&lead, &Call::at(as_of));
+//! let decision = answer.decision().expect("a good lead");
+//! assert_eq!(decision.flags, ["owner"]);
+//! ```
 
-#[allow(dead_code, reason = "used by modules still to come")]
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod call;
+mod condition;
+mod decision;
+mod engine;
+mod error;
+mod explain;
+mod field;
+mod flag;
+mod grid;
 mod half_life;
-#[allow(dead_code, reason = "used by modules still to come")]
+mod json;
+mod label;
+mod lead;
+mod num;
+mod policy;
+mod report;
+mod scenario;
+mod score;
 mod text;
-#[allow(dead_code, unused_imports, reason = "used by modules still to come")]
 mod time;
+#[cfg(feature = "yaml")]
+mod yaml;
+
+pub use call::Call;
+pub use decision::{Answer, AxisOutcome, Decision, LeadErrors, OverrideOutcome, SideOutcome};
+pub use engine::{Batch, Engine};
+pub use error::{Code, Error, Finding, PolicyError, Severity};
+pub use field::{Field, FieldType};
+pub use grid::GridView;
+pub use json::{MAX_DEPTH, Value};
+pub use label::{Id, Label, Lang, Named};
+pub use lead::Lead;
+pub use num::Points;
+pub use report::{Counts, Report, UnlistedValues};
+pub use scenario::PlanStep;
+pub use score::{Entry, LedgerEvent, Stage};
+pub use time::{Date, Duration, Instant, Stamp, Zone};
+
+/// All findings of a policy in JSON, errors and warnings, sorted by place; none if it is clean.
+#[must_use]
+pub fn check_json(text: &str) -> Vec<Finding> {
+    policy::load_json(text).findings
+}
+
+/// All findings of a policy in YAML, with line and column.
+#[cfg(feature = "yaml")]
+#[must_use]
+pub fn check_yaml(text: &str) -> Vec<Finding> {
+    policy::load_yaml(text).findings
+}
+
+/// The version of the library.
+#[must_use]
+pub fn version() -> &'static str {
+    env!("CARGO_PKG_VERSION")
+}

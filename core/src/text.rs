@@ -120,6 +120,31 @@ fn letters(word: &str) -> Option<usize> {
     (1..=LONGEST_WORD).contains(&count).then_some(count)
 }
 
+/// A text for a message: cut off where it is long, without line breaks.
+pub(crate) fn short(text: &str) -> String {
+    const MOST: usize = 60;
+    let mut shown: String = text
+        .chars()
+        .take(MOST)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// Some words for a message, the first ten.
+pub(crate) fn list<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    const MOST: usize = 10;
+    let mut shown: Vec<String> = words.take(MOST.saturating_add(1)).map(short).collect();
+    if shown.len() > MOST {
+        shown.truncate(MOST);
+        shown.push("…".to_owned());
+    }
+    shown.join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,8 @@
 //! Instants: milliseconds since 1970-01-01T00:00:00Z.
 
 use super::{DAY_MILLIS, Date, Duration, Zone, date::days_from_written, digits};
+use crate::json::Value;
+use crate::text;
 use std::fmt;
 
 /// A point in time, to the millisecond, from 0001-01-02 to 9999-12-30 in UTC, both days whole.
@@ -70,6 +72,32 @@ impl Instant {
                 .checked_mul(DAY_MILLIS)?
                 .checked_add(of_day)?,
         )
+    }
+
+    /// Reads an instant of a document: a text, or a whole number of milliseconds.
+    pub(crate) fn from_value(value: &Value<'_>) -> Option<Instant> {
+        match value {
+            Value::Text(text) => Instant::parse(text),
+            Value::Number(_) => Instant::from_millis(value.as_whole()?),
+            _ => None,
+        }
+    }
+
+    /// Why a text or number is no instant, and what to write: message and help.
+    pub(crate) fn refusal(value: &Value<'_>) -> (String, &'static str) {
+        match value {
+            Value::Number(number) => (
+                format!("{number} is not an instant in milliseconds"),
+                "give whole milliseconds since 1970-01-01T00:00:00Z, in the years 1 to 9999",
+            ),
+            _ => (
+                format!(
+                    "`{}` is not an instant",
+                    text::short(value.as_text().unwrap_or_default())
+                ),
+                "write RFC 3339 with an offset, such as 2026-11-22T09:00:00+09:00",
+            ),
+        }
     }
 
     /// The instant so many milliseconds after 1970-01-01T00:00:00Z; `None` outside the range.

@@ -10,7 +10,7 @@ mod instant;
 mod zone;
 
 pub use date::Date;
-pub use duration::{Duration, DurationError, Unit};
+pub use duration::{Duration, DurationError};
 pub use instant::{Instant, age_days};
 pub use zone::{Stamp, Zone};
 

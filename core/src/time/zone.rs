@@ -1,6 +1,7 @@
 //! Time zones: a fixed offset, or a list of transitions that the policy carries as data.
 
 use super::{DAY_MILLIS, Instant, date::date_text, digits, two_digits};
+use serde::ser::{Serialize, Serializer};
 use std::fmt;
 
 const MINUTE_MILLIS: i64 = 60_000;
@@ -120,7 +121,7 @@ impl Zone {
 }
 
 /// A printed instant, at most 29 ASCII characters.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Stamp {
     bytes: [u8; 29],
     length: usize,
@@ -131,6 +132,24 @@ impl Stamp {
     pub fn as_str(&self) -> &str {
         let bytes = self.bytes.get(..self.length).unwrap_or_default();
         std::str::from_utf8(bytes).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Stamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Stamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Stamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }
 

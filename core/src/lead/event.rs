@@ -1,0 +1,71 @@
+//! Activities: their order, and which of them are the same.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+use crate::time::Instant;
+
+/// A text that is compared composed and printed as given.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Text<'l> {
+    pub(crate) composed: Cow<'l, str>,
+    pub(crate) given: &'l str,
+}
+
+/// Something that the lead did, of a declared kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Event<'l> {
+    pub(crate) at: Instant,
+    /// Index of the kind; kinds are sorted by id, so indices order like ids.
+    pub(crate) kind: usize,
+    pub(crate) reference: Option<Text<'l>>,
+    pub(crate) id: Option<Text<'l>>,
+}
+
+impl Event<'_> {
+    /// By `at`, then kind, reference and id, none before any text. Texts that differ only in how
+    /// they were composed come in the order of what was given, so that input order never shows.
+    fn order(&self, other: &Self) -> Ordering {
+        fn composed<'t>(text: &'t Option<Text<'_>>) -> Option<&'t str> {
+            text.as_ref().map(|text| &*text.composed)
+        }
+        self.at
+            .cmp(&other.at)
+            .then_with(|| self.kind.cmp(&other.kind))
+            .then_with(|| composed(&self.reference).cmp(&composed(&other.reference)))
+            .then_with(|| composed(&self.id).cmp(&composed(&other.id)))
+            .then_with(|| self.reference.cmp(&other.reference))
+            .then_with(|| self.id.cmp(&other.id))
+    }
+
+    /// Whether two neighbours in order, both without id, are one event.
+    fn repeats(&self, other: &Self) -> bool {
+        let reference = |event: &Self| event.reference.as_ref().map(|text| text.composed.clone());
+        self.id.is_none()
+            && other.id.is_none()
+            && (self.at, self.kind) == (other.at, other.kind)
+            && reference(self) == reference(other)
+    }
+}
+
+/// Sorts events and drops those that are given twice: of the same `id` the last in order stays,
+/// without `id` equal kind, instant and reference are one.
+pub(crate) fn settle(events: &mut Vec<Event<'_>>) {
+    events.sort_unstable_by(Event::order);
+    events.dedup_by(|later, kept| later.repeats(kept));
+    if events.iter().any(|event| event.id.is_some()) {
+        let mut seen = BTreeSet::new();
+        let mut stays: Vec<bool> = events
+            .iter()
+            .rev()
+            .map(|event| {
+                event
+                    .id
+                    .as_ref()
+                    .is_none_or(|id| seen.insert(id.composed.clone()))
+            })
+            .collect();
+        events.retain(|_| stays.pop().unwrap_or(true));
+    }
+}

@@ -1,0 +1,474 @@
+//! Judges a lead document by a policy: what is known, and everything that is wrong.
+
+use std::borrow::Cow;
+
+use super::event::{Event, Text, settle};
+use super::{Fact, Lead};
+use crate::error::{Code, Error};
+use crate::field::{Field, FieldType};
+use crate::json::{Pointer, Value};
+use crate::num::positive_zero;
+use crate::policy::vocabulary::Vocabulary;
+use crate::report::Report;
+use crate::text;
+use crate::time::{Date, Instant};
+
+/// A lead that was understood.
+#[derive(Debug)]
+pub(crate) struct Reading<'l> {
+    pub(crate) id: &'l str,
+    pub(crate) origin: usize,
+    pub(crate) assigned_at: Option<Instant>,
+    /// One for each field of the policy.
+    pub(crate) facts: Vec<Fact<'l>>,
+    /// In order, without duplicates; `None` if unknown.
+    pub(crate) events: Option<Vec<Event<'l>>>,
+    pub(crate) tags: Option<Vec<Cow<'l, str>>>,
+    pub(crate) segment: Option<Cow<'l, str>>,
+    pub(crate) override_: Option<Override<'l>>,
+}
+
+/// A lead type set by a person.
+#[derive(Debug)]
+pub(crate) struct Override<'l> {
+    pub(crate) lead_type: usize,
+    pub(crate) by: &'l str,
+    pub(crate) reason: &'l str,
+    pub(crate) until: Option<Instant>,
+}
+
+const KEYS: [&str; 9] = [
+    "id",
+    "origin",
+    "created_at",
+    "assigned_at",
+    "attributes",
+    "activities",
+    "tags",
+    "segment",
+    "override",
+];
+
+/// Reads a lead; the errors are all that were found, in the order of section 2.
+pub(crate) fn read<'l>(
+    lead: &'l Lead<'_>,
+    words: &Vocabulary,
+    strict: bool,
+    report: &mut Report,
+) -> Result<Reading<'l>, Vec<Error>> {
+    let mut reader = Reader {
+        words,
+        strict,
+        report,
+        errors: Vec::new(),
+    };
+    let reading = reader.lead(lead.value());
+    match reading {
+        Some(reading) if reader.errors.is_empty() => Ok(reading),
+        _ => Err(reader.errors),
+    }
+}
+
+struct Reader<'w, 'n> {
+    words: &'w Vocabulary,
+    strict: bool,
+    report: &'n mut Report,
+    errors: Vec<Error>,
+}
+
+impl Reader<'_, '_> {
+    fn error(
+        &mut self,
+        code: Code,
+        at: &Pointer<'_>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.errors
+            .push(Error::new(code, at.to_string(), message, help));
+    }
+
+    fn wrong_type(&mut self, value: &Value<'_>, wanted: &str, at: &Pointer<'_>) {
+        self.error(
+            Code::WrongType,
+            at,
+            format!("this is {}, not {wanted}", value.kind()),
+            format!("give {wanted}"),
+        );
+    }
+
+    fn missing(&mut self, key: &str, at: &Pointer<'_>) {
+        self.error(
+            Code::MissingKey,
+            at,
+            format!("`{key}` is missing"),
+            format!("add `{key}`"),
+        );
+    }
+
+    /// A required text.
+    fn required<'l>(
+        &mut self,
+        object: &'l Value<'_>,
+        key: &str,
+        at: &Pointer<'_>,
+    ) -> Option<&'l str> {
+        match object.get(key) {
+            None | Some(Value::Null) => {
+                self.missing(key, at);
+                None
+            }
+            Some(Value::Text(text)) => Some(text),
+            Some(other) => {
+                self.wrong_type(other, "a text", &at.key(key));
+                None
+            }
+        }
+    }
+
+    /// An optional text; "" counts as none.
+    fn optional<'l>(
+        &mut self,
+        object: &'l Value<'_>,
+        key: &str,
+        at: &Pointer<'_>,
+    ) -> Option<Text<'l>> {
+        match object.get(key) {
+            None | Some(Value::Null) => None,
+            Some(Value::Text(given)) if given.is_empty() => None,
+            Some(Value::Text(given)) => Some(Text {
+                composed: text::compose(given),
+                given,
+            }),
+            Some(other) => {
+                self.wrong_type(other, "a text", &at.key(key));
+                None
+            }
+        }
+    }
+
+    fn instant(&mut self, value: Option<&Value<'_>>, at: &Pointer<'_>) -> Option<Instant> {
+        let value = value.filter(|value| **value != Value::Null)?;
+        let instant = Instant::from_value(value);
+        if instant.is_none() {
+            match value {
+                Value::Text(_) | Value::Number(_) => {
+                    let (message, help) = Instant::refusal(value);
+                    self.error(Code::BadInstant, at, message, help);
+                }
+                _ => self.wrong_type(value, "an instant", at),
+            }
+        }
+        instant
+    }
+
+    fn lead<'l>(&mut self, lead: &'l Value<'_>) -> Option<Reading<'l>> {
+        let root = Pointer::root();
+        if !matches!(lead, Value::Object(_)) {
+            self.wrong_type(lead, "an object", &root);
+            return None;
+        }
+        let id = self.required(lead, "id", &root);
+        let origin = self
+            .required(lead, "origin", &root)
+            .and_then(|origin| self.origin(origin, &root));
+        self.instant(lead.get("created_at"), &root.key("created_at"));
+        let assigned_at = self.instant(lead.get("assigned_at"), &root.key("assigned_at"));
+        let facts = self.attributes(lead.get("attributes"), &root.key("attributes"));
+        let events = self.activities(lead.get("activities"), &root.key("activities"));
+        let tags = self.tags(lead.get("tags"), &root.key("tags"));
+        let segment = match lead.get("segment") {
+            None | Some(Value::Null) => None,
+            Some(Value::Text(segment)) => Some(text::compose(segment)),
+            Some(other) => {
+                self.wrong_type(other, "a text", &root.key("segment"));
+                None
+            }
+        };
+        let override_ = self.override_(lead.get("override"), &root.key("override"));
+        self.unknown_keys(lead, &root);
+        Some(Reading {
+            id: id?,
+            origin: origin?,
+            assigned_at,
+            facts,
+            events,
+            tags,
+            segment,
+            override_,
+        })
+    }
+
+    fn origin(&mut self, origin: &str, root: &Pointer<'_>) -> Option<usize> {
+        let found = self.words.origins.iter().position(|known| known == origin);
+        if found.is_none() {
+            let known = self.words.origins.iter().map(|id| &**id);
+            let help = match text::did_you_mean(origin, known.clone()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the policy has grids for {}", text::list(known)),
+            };
+            let message = format!(
+                "the policy has no grid for the origin `{}`",
+                text::short(origin)
+            );
+            self.error(Code::UnknownOrigin, &root.key("origin"), message, help);
+        }
+        found
+    }
+
+    fn unknown_keys(&mut self, lead: &Value<'_>, root: &Pointer<'_>) {
+        for (key, _) in lead.entries() {
+            if !KEYS.contains(&&**key) {
+                self.undeclared(key, "key of a lead", &root.key(key), |report| {
+                    &mut report.unknown_keys
+                });
+            }
+        }
+    }
+
+    /// Counts a name that the policy or the format does not have; an error in strict mode.
+    fn undeclared(
+        &mut self,
+        name: &str,
+        what: &str,
+        at: &Pointer<'_>,
+        counts: impl FnOnce(&mut Report) -> &mut crate::report::Counts,
+    ) {
+        if self.strict {
+            let message = format!("there is no {what} `{}`", text::short(name));
+            self.error(
+                Code::UnknownReference,
+                at,
+                message,
+                "declare it in the policy, remove it, or do without strict mode",
+            );
+        } else {
+            counts(self.report).add(name);
+        }
+    }
+
+    fn attributes<'l>(&mut self, value: Option<&'l Value<'_>>, at: &Pointer<'_>) -> Vec<Fact<'l>> {
+        let words = self.words;
+        let mut facts: Vec<Fact<'l>> = words.fields.iter().map(|_| Fact::Unknown).collect();
+        let entries = match value {
+            None | Some(Value::Null) => return facts,
+            Some(Value::Object(entries)) => entries,
+            Some(other) => {
+                self.wrong_type(other, "an object", at);
+                return facts;
+            }
+        };
+        let before = self.errors.len();
+        for (name, value) in entries {
+            let at = at.key(name);
+            let Some(slot) = words.field(name) else {
+                self.undeclared(name, "field", &at, |report| &mut report.unknown_attributes);
+                continue;
+            };
+            if let (Some(field), Some(fact)) = (words.fields.get(slot), facts.get_mut(slot)) {
+                *fact = self.fact(field, value, &at);
+            }
+        }
+        if let Some(found) = self.errors.get_mut(before..) {
+            // By attribute; the entries of one list stay in their order.
+            found.sort_by(|a, b| a.path().split('/').nth(2).cmp(&b.path().split('/').nth(2)));
+        }
+        facts
+    }
+
+    fn fact<'l>(&mut self, field: &Field, value: &'l Value<'_>, at: &Pointer<'_>) -> Fact<'l> {
+        match (field.kind, value) {
+            (_, Value::Null) => Fact::Unknown,
+            (kind, Value::Text(given)) => {
+                let composed = text::compose(given);
+                if self.words.missing.contains(&composed) {
+                    return Fact::Unknown;
+                }
+                match kind {
+                    FieldType::Text if self.listed(field, &composed, at) => Fact::Text(composed),
+                    FieldType::Text => Fact::Unknown,
+                    FieldType::Date => self.date(given, at),
+                    _ => {
+                        self.wrong_type(value, kind.with_article(), at);
+                        Fact::Unknown
+                    }
+                }
+            }
+            (FieldType::Number, Value::Number(number)) => Fact::Number(positive_zero(*number)),
+            (FieldType::Boolean, Value::Bool(truth)) => Fact::Boolean(*truth),
+            (FieldType::Texts, Value::List(items)) => self.texts(field, items, at),
+            (kind, _) => {
+                self.wrong_type(value, kind.with_article(), at);
+                Fact::Unknown
+            }
+        }
+    }
+
+    fn date<'l>(&mut self, given: &str, at: &Pointer<'_>) -> Fact<'l> {
+        if let Some(date) = Date::parse(given) {
+            return Fact::Date(date);
+        }
+        let message = format!("`{}` is not a date", text::short(given));
+        self.error(
+            Code::BadDate,
+            at,
+            message,
+            "write YYYY-MM-DD, from 0001-01-02 to 9999-12-30",
+        );
+        Fact::Unknown
+    }
+
+    /// Whether a closed list has the text; if not, it is unknown and counted.
+    fn listed(&mut self, field: &Field, composed: &str, at: &Pointer<'_>) -> bool {
+        let listed = field.lists(composed);
+        if !listed {
+            if self.strict {
+                let message = format!(
+                    "`{}` is not a value of `{}`",
+                    text::short(composed),
+                    field.name.id
+                );
+                self.error(
+                    Code::ValueNotListed,
+                    at,
+                    message,
+                    "use a listed value, or do without strict mode",
+                );
+            } else {
+                self.report.unlisted_values.add(&field.name.id, composed);
+            }
+        }
+        listed
+    }
+
+    fn texts<'l>(&mut self, field: &Field, items: &'l [Value<'_>], at: &Pointer<'_>) -> Fact<'l> {
+        let mut texts = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            let at = at.index(index);
+            match item {
+                Value::Null => {}
+                Value::Text(given) => {
+                    let composed = text::compose(given);
+                    if !self.words.missing.contains(&composed) && self.listed(field, &composed, &at)
+                    {
+                        texts.push(composed);
+                    }
+                }
+                other => self.wrong_type(other, "a text", &at),
+            }
+        }
+        if texts.is_empty() && !items.is_empty() {
+            Fact::Unknown
+        } else {
+            Fact::Texts(texts)
+        }
+    }
+
+    fn activities<'l>(
+        &mut self,
+        value: Option<&'l Value<'_>>,
+        at: &Pointer<'_>,
+    ) -> Option<Vec<Event<'l>>> {
+        let items = match value {
+            None | Some(Value::Null) => return None,
+            Some(Value::List(items)) => items,
+            Some(other) => {
+                self.wrong_type(other, "a list", at);
+                return None;
+            }
+        };
+        let mut events = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            events.extend(self.event(item, &at.index(index)));
+        }
+        settle(&mut events);
+        Some(events)
+    }
+
+    fn event<'l>(&mut self, item: &'l Value<'_>, at: &Pointer<'_>) -> Option<Event<'l>> {
+        if !matches!(item, Value::Object(_)) {
+            self.wrong_type(item, "an object", at);
+            return None;
+        }
+        let kind = self.required(item, "kind", at);
+        let instant = match item.get("at") {
+            None | Some(Value::Null) => {
+                self.missing("at", at);
+                None
+            }
+            value => self.instant(value, &at.key("at")),
+        };
+        let reference = self.optional(item, "ref", at);
+        let id = self.optional(item, "id", at);
+        let kind = kind?;
+        let Some(index) = self.words.kind(kind) else {
+            self.undeclared(kind, "activity", &at.key("kind"), |report| {
+                &mut report.unknown_activities
+            });
+            return None;
+        };
+        Some(Event {
+            at: instant?,
+            kind: index,
+            reference,
+            id,
+        })
+    }
+
+    fn tags<'l>(
+        &mut self,
+        value: Option<&'l Value<'_>>,
+        at: &Pointer<'_>,
+    ) -> Option<Vec<Cow<'l, str>>> {
+        let items = match value {
+            None | Some(Value::Null) => return None,
+            Some(Value::List(items)) => items,
+            Some(other) => {
+                self.wrong_type(other, "a list", at);
+                return None;
+            }
+        };
+        let mut tags = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            match item {
+                Value::Text(tag) => tags.push(text::compose(tag)),
+                other => self.wrong_type(other, "a text", &at.index(index)),
+            }
+        }
+        Some(tags)
+    }
+
+    fn override_<'l>(
+        &mut self,
+        value: Option<&'l Value<'_>>,
+        at: &Pointer<'_>,
+    ) -> Option<Override<'l>> {
+        let value = value.filter(|value| **value != Value::Null)?;
+        if !matches!(value, Value::Object(_)) {
+            self.wrong_type(value, "an object", at);
+            return None;
+        }
+        let lead_type = self.required(value, "lead_type", at).and_then(|lead_type| {
+            let types = &self.words.lead_types;
+            let found = types.iter().position(|known| known == lead_type);
+            if found.is_none() {
+                let message = format!("there is no lead type `{}`", text::short(lead_type));
+                let help = format!(
+                    "the policy has {}",
+                    text::list(types.iter().map(|id| &**id))
+                );
+                self.error(Code::UnknownLeadType, &at.key("lead_type"), message, help);
+            }
+            found
+        });
+        let by = self.required(value, "by", at);
+        let reason = self.required(value, "reason", at);
+        let until = self.instant(value.get("until"), &at.key("until"));
+        Some(Override {
+            lead_type: lead_type?,
+            by: by?,
+            reason: reason?,
+            until,
+        })
+    }
+}

@@ -1,0 +1,99 @@
+//! Collects what is wrong with a policy while it is read.
+
+use crate::error::{Code, Error, Finding};
+use crate::json::{Pointer, Value, positions};
+use crate::text;
+
+/// The findings so far.
+#[derive(Default)]
+pub(crate) struct Check {
+    findings: Vec<Finding>,
+}
+
+impl Check {
+    pub(crate) fn error(
+        &mut self,
+        code: Code,
+        at: &Pointer<'_>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.error_at(code, at.to_string(), message, help);
+    }
+
+    pub(crate) fn error_at(
+        &mut self,
+        code: Code,
+        path: String,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.findings
+            .push(Finding::new(Error::new(code, path, message, help)));
+    }
+
+    /// Passes on what was found in a value, or reports that the value is of another kind.
+    pub(crate) fn expect<T>(
+        &mut self,
+        found: Option<T>,
+        wanted: &str,
+        value: &Value<'_>,
+        at: &Pointer<'_>,
+    ) -> Option<T> {
+        if found.is_none() {
+            let message = format!("this is {}, not {wanted}", value.kind());
+            self.error(Code::WrongType, at, message, format!("give {wanted}"));
+        }
+        found
+    }
+
+    /// Looks a name up among those declared, or reports that it leads nowhere.
+    pub(crate) fn refer<'n>(
+        &mut self,
+        name: &str,
+        what: &str,
+        declared: impl Iterator<Item = &'n str> + Clone,
+        at: &Pointer<'_>,
+    ) -> Option<usize> {
+        let found = declared.clone().position(|known| known == name);
+        if found.is_none() {
+            let help = match text::did_you_mean(name, declared.clone()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if declared.clone().next().is_none() => format!("declare the {what} first"),
+                None => format!("declared are {}", text::list(declared)),
+            };
+            let message = format!("there is no {what} `{}`", text::short(name));
+            self.error(Code::UnknownReference, at, message, help);
+        }
+        found
+    }
+
+    /// Whether anything at this place or below it is wrong.
+    pub(crate) fn is_wrong(&self, at: &Pointer<'_>) -> bool {
+        let place = at.to_string();
+        self.findings.iter().any(|finding| {
+            finding
+                .path()
+                .strip_prefix(&place)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    }
+
+    /// Whether the value at this very place is wrong.
+    pub(crate) fn is_exactly_wrong(&self, at: &Pointer<'_>) -> bool {
+        let place = at.to_string();
+        self.findings.iter().any(|finding| finding.path() == place)
+    }
+
+    /// How many findings there are, to see whether a check added one.
+    pub(crate) fn count(&self) -> usize {
+        self.findings.len()
+    }
+
+    /// The findings in document order.
+    pub(crate) fn into_findings(self, tree: &Value<'_>) -> Vec<Finding> {
+        let mut findings = self.findings;
+        findings.sort_by_cached_key(|finding| (positions(tree, finding.path()), finding.code()));
+        findings
+    }
+}

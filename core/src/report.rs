@@ -1,0 +1,155 @@
+//! What was left out of account in a batch, by name and count.
+
+use std::collections::BTreeMap;
+
+use crate::decision::Decision;
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
+
+/// What a batch ignored: nothing is dropped without being counted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Report {
+    /// Number of leads given.
+    pub leads: u64,
+    /// Number of leads with a decision.
+    pub scored: u64,
+    /// Number of leads with errors.
+    pub failed: u64,
+    /// Events after `as_of`, which do not count yet.
+    pub future_events: u64,
+    /// Leads whose value of a field that the policy asks for is unknown, by field.
+    pub unknown_fields: Counts,
+    /// Attributes that the policy does not declare, by name.
+    pub unknown_attributes: Counts,
+    /// Activity kinds that the policy does not declare, by kind.
+    pub unknown_activities: Counts,
+    /// Keys of leads that the format does not have, by key.
+    pub unknown_keys: Counts,
+    /// Texts that a closed list lacks, by field and text.
+    pub unlisted_values: UnlistedValues,
+}
+
+impl Report {
+    pub(crate) fn count_decision(&mut self, decision: &Decision) {
+        self.leads = self.leads.saturating_add(1);
+        self.scored = self.scored.saturating_add(1);
+        self.future_events = self.future_events.saturating_add(decision.future_events);
+        for field in &decision.unknowns {
+            self.unknown_fields.add(field);
+        }
+    }
+
+    pub(crate) fn count_failure(&mut self) {
+        self.leads = self.leads.saturating_add(1);
+        self.failed = self.failed.saturating_add(1);
+    }
+}
+
+impl Serialize for Report {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut report = serializer.serialize_struct("Report", 9)?;
+        report.serialize_field("leads", &self.leads)?;
+        report.serialize_field("scored", &self.scored)?;
+        report.serialize_field("failed", &self.failed)?;
+        report.serialize_field("future_events", &self.future_events)?;
+        report.serialize_field("unknown_fields", &self.unknown_fields)?;
+        report.serialize_field("unknown_attributes", &self.unknown_attributes)?;
+        report.serialize_field("unknown_activities", &self.unknown_activities)?;
+        report.serialize_field("unknown_keys", &self.unknown_keys)?;
+        report.serialize_field("unlisted_values", &self.unlisted_values)?;
+        report.end()
+    }
+}
+
+/// How often each name occurred, sorted by name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts(BTreeMap<String, u64>);
+
+impl Counts {
+    pub(crate) fn add(&mut self, name: &str) {
+        match self.0.get_mut(name) {
+            Some(count) => *count = count.saturating_add(1),
+            None => {
+                self.0.insert(name.to_owned(), 1);
+            }
+        }
+    }
+
+    /// Names and counts.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.0.iter().map(|(name, count)| (&**name, *count))
+    }
+
+    /// Whether nothing was counted.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Counts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, count) in &self.0 {
+            map.serialize_entry(name, count)?;
+        }
+        map.end()
+    }
+}
+
+/// Texts that closed lists lack, sorted by field and text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UnlistedValues(BTreeMap<(String, String), u64>);
+
+impl UnlistedValues {
+    pub(crate) fn add(&mut self, field: &str, text: &str) {
+        let count = self
+            .0
+            .entry((field.to_owned(), text.to_owned()))
+            .or_default();
+        *count = count.saturating_add(1);
+    }
+
+    /// Field, text and count.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str, u64)> {
+        self.0
+            .iter()
+            .map(|((field, text), count)| (&**field, &**text, *count))
+    }
+
+    /// Whether nothing was counted.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for UnlistedValues {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.0.len()))?;
+        for ((field, value), count) in &self.0 {
+            list.serialize_element(&Unlisted {
+                field,
+                value,
+                count: *count,
+            })?;
+        }
+        list.end()
+    }
+}
+
+struct Unlisted<'r> {
+    field: &'r str,
+    value: &'r str,
+    count: u64,
+}
+
+impl Serialize for Unlisted<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut unlisted = serializer.serialize_struct("Unlisted", 3)?;
+        unlisted.serialize_field("field", self.field)?;
+        unlisted.serialize_field("value", self.value)?;
+        unlisted.serialize_field("count", &self.count)?;
+        unlisted.end()
+    }
+}

@@ -1,0 +1,12 @@
+//! From rules to axis totals: contributions, caps and the ledger that watches them.
+
+mod axis;
+mod bounds;
+mod decay;
+mod ledger;
+mod rule;
+
+pub(crate) use axis::{AXIS, Axis};
+pub(crate) use bounds::Span;
+pub use ledger::{Entry, LedgerEvent, Stage};
+pub(crate) use ledger::{Recorder, Silent, Watch};
