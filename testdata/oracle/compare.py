@@ -1,0 +1,85 @@
+"""Compares the oracle with the engine over random policies and leads, byte for byte.
+
+    cargo build -p leadgrid --example answers
+    python3 testdata/oracle/compare.py [--policies 1000] [--leads 10] [--seed 1] [--engine target/debug/examples/answers]
+
+The engine is any program that reads, for each policy, a line with the policy, a line with the options of the call
+and a line for each lead, closed by an empty line; and that writes a line for each lead, or one line that begins
+with `refused`, closed by an empty line.
+"""
+
+import argparse
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from decide import decide  # noqa: E402
+from random_cases import Maker  # noqa: E402
+from text import dumps  # noqa: E402
+
+
+def ask(engine, policy, options, leads):
+    """The engine's answers, as text."""
+    lines = [json.dumps(part, ensure_ascii=False) for part in (policy, options, *leads)]
+    engine.stdin.write("\n".join(lines) + "\n\n")
+    engine.stdin.flush()
+    found = []
+    while line := engine.stdout.readline().rstrip("\n"):
+        found.append(line)
+    return found
+
+
+def comparable(line):
+    """Of errors only code and path are compared; decisions as they are."""
+    answer = json.loads(line)
+    if "errors" not in answer:
+        return line
+    errors = [{"code": error["code"], "path": error["path"]} for error in answer["errors"]]
+    return dumps({"lead_id": answer["lead_id"], "errors": errors})
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--policies", type=int, default=1000)
+    parser.add_argument("--leads", type=int, default=10)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--engine", default="target/debug/examples/answers")
+    given = parser.parse_args()
+    engine = subprocess.Popen([given.engine], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    pairs = decisions = refused = different = 0
+    for number in range(given.policies):
+        maker = Maker(random.Random(f"{given.seed}/{number}"))
+        policy = maker.policy()
+        leads = [maker.lead(index) for index in range(given.leads)]
+        options = {"as_of": maker.as_of, "strict": maker.maybe(0.15)}
+        found = ask(engine, policy, options, leads)
+        if found and found[0].startswith("refused"):
+            refused += 1
+            if refused <= 5:
+                print(f"policy {number}: {found[0][:600]}\n  {json.dumps(policy, ensure_ascii=False)}")
+            continue
+        if len(found) != len(leads):
+            print(f"policy {number}: {len(found)} answers for {len(leads)} leads; the engine ended?")
+            return 1
+        for lead, line in zip(leads, found):
+            expected = dumps(decide(policy, lead, options["as_of"], options["strict"]))
+            pairs += 1
+            decisions += "errors" not in json.loads(line)
+            if comparable(line) == expected:
+                continue
+            different += 1
+            if different <= 5:
+                shown = [json.dumps(part, ensure_ascii=False) for part in (policy, options, lead)]
+                print(f"policy {number}:", *shown, f"oracle {expected}", f"engine {comparable(line)}", sep="\n  ")
+    engine.stdin.close()
+    engine.wait()
+    print(f"{pairs} pairs, {decisions} decisions, {different} differences, {refused} policies refused")
+    return 1 if different or refused else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
