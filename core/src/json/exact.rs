@@ -78,7 +78,7 @@ fn walk(
                 walk(value, &at.key(key), tokens, found);
             }
         }
-        Value::Null | Value::Bool(_) | Value::Text(_) => {}
+        Value::Null | Value::Bool(_) | Value::Text(_) | Value::Foreign(_) => {}
     }
 }
 

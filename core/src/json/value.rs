@@ -26,6 +26,9 @@ pub enum Value<'a> {
     List(Vec<Value<'a>>),
     /// Keys with values, in the order given.
     Object(Vec<(Cow<'a, str>, Value<'a>)>),
+    /// Something of a host language that has no counterpart here, in words for a message:
+    /// "a Python `set`". Never right where a value is asked for.
+    Foreign(Cow<'a, str>),
 }
 
 impl<'a> Value<'a> {
@@ -119,7 +122,7 @@ impl<'a> Value<'a> {
 
     /// What this is, in words for a message: "a text", "a list".
     #[must_use]
-    pub fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> &str {
         match self {
             Value::Null => "null",
             Value::Bool(_) => "true or false",
@@ -127,6 +130,7 @@ impl<'a> Value<'a> {
             Value::Text(_) => "a text",
             Value::List(_) => "a list",
             Value::Object(_) => "an object",
+            Value::Foreign(name) => name,
         }
     }
 
@@ -138,6 +142,7 @@ impl<'a> Value<'a> {
             Value::Bool(truth) => Value::Bool(truth),
             Value::Number(number) => Value::Number(number),
             Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Value::Foreign(name) => Value::Foreign(Cow::Owned(name.into_owned())),
             Value::List(items) => Value::List(items.into_iter().map(Value::into_owned).collect()),
             Value::Object(entries) => Value::Object(
                 entries
@@ -152,7 +157,7 @@ impl<'a> Value<'a> {
 impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Value::Null => serializer.serialize_unit(),
+            Value::Null | Value::Foreign(_) => serializer.serialize_unit(),
             Value::Bool(truth) => serializer.serialize_bool(*truth),
             Value::Number(number) => match self.as_whole() {
                 Some(whole) => serializer.serialize_i64(whole),

@@ -175,7 +175,11 @@ impl Builder {
                 open.place.inner.push(place);
                 items.push(value);
             }
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => {}
+            Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::Text(_)
+            | Value::Foreign(_) => {}
         }
     }
 
