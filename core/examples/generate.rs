@@ -1,6 +1,6 @@
 //! Writes the files that are made from others; `--check` fails where one is out of date.
 //!
-//! `cargo run -p leadgrid --features yaml --example generate [-- --check]`
+//! `cargo run -p leadgrid --features yaml,schema --example generate [-- --check]`
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -9,7 +9,8 @@ use std::process::ExitCode;
 type Generated = (PathBuf, String);
 
 fn main() -> ExitCode {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let crate_ = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = crate_.parent().unwrap_or(crate_).to_owned();
     let check = std::env::args().any(|argument| argument == "--check");
     let files = match generated(&root) {
         Ok(files) => files,
@@ -42,7 +43,17 @@ fn main() -> ExitCode {
 }
 
 fn generated(root: &Path) -> Result<Vec<Generated>, String> {
-    Ok(vec![default_policy(root)?])
+    let schema = serde_json::to_string_pretty(&leadgrid::schema::json_schema())
+        .map_err(|error| error.to_string())?;
+    Ok(vec![
+        default_policy(root)?,
+        (root.join("schema/policy.schema.json"), schema + "\n"),
+        (
+            root.join("schema/policy.d.ts"),
+            leadgrid::schema::typescript(),
+        ),
+        (root.join("schema/errors.md"), leadgrid::schema::codes()),
+    ])
 }
 
 /// The default policy as the JSON that is embedded: builds for the browser read no YAML.

@@ -45,8 +45,6 @@ codes! {
     BadDuration = "bad_duration",
     /// A date that is not `YYYY-MM-DD`, or does not exist.
     BadDate = "bad_date",
-    /// A time of day that is not `HH:MM`.
-    BadTime = "bad_time",
     /// A time zone that is neither an offset nor a name with its transitions.
     BadTimeZone = "bad_time_zone",
     /// A number outside its limits, or not whole where it must be.

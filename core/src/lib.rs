@@ -38,6 +38,8 @@ mod num;
 mod policy;
 mod report;
 mod scenario;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod score;
 mod text;
 mod time;

@@ -32,7 +32,7 @@ fn main() -> ExitCode {
         "test" => step::run_all(test::STEPS, &rest),
         "setup" => step::run_all(setup::STEPS, &rest),
         "gen" => {
-            tool::forward("cargo run -q -p leadgrid --features yaml --example generate --", &rest)
+            tool::forward("cargo run -q -p leadgrid --features yaml,schema --example generate --", &rest)
         }
         "bless" => tool::forward(
             "LEADGRID_BLESS=1 cargo test -q -p leadgrid --features yaml --test conformance --",

@@ -8,6 +8,8 @@ pub(crate) mod shape;
 pub(crate) mod vocabulary;
 pub(crate) mod zone;
 
+#[cfg(feature = "schema")]
+pub(crate) use document::POLICY;
 pub(crate) use document::Policy;
 #[cfg(feature = "yaml")]
 pub(crate) use load::load_yaml;

@@ -1,17 +1,18 @@
 //! Judges a lead document by a policy: what is known, and everything that is wrong.
 
+mod attributes;
+mod events;
+
 use std::borrow::Cow;
 
-use super::event::{Event, Text, settle};
+use super::event::{Event, Text};
 use super::{Fact, Lead};
 use crate::error::{Code, Error};
-use crate::field::{Field, FieldType};
 use crate::json::{Pointer, Value};
-use crate::num::positive_zero;
 use crate::policy::vocabulary::Vocabulary;
 use crate::report::Report;
 use crate::text;
-use crate::time::{Date, Instant};
+use crate::time::Instant;
 
 /// A lead that was understood.
 #[derive(Debug)]
@@ -245,174 +246,6 @@ impl Reader<'_, '_> {
         } else {
             counts(self.report).add(name);
         }
-    }
-
-    fn attributes<'l>(&mut self, value: Option<&'l Value<'_>>, at: &Pointer<'_>) -> Vec<Fact<'l>> {
-        let words = self.words;
-        let mut facts: Vec<Fact<'l>> = words.fields.iter().map(|_| Fact::Unknown).collect();
-        let entries = match value {
-            None | Some(Value::Null) => return facts,
-            Some(Value::Object(entries)) => entries,
-            Some(other) => {
-                self.wrong_type(other, "an object", at);
-                return facts;
-            }
-        };
-        let before = self.errors.len();
-        for (name, value) in entries {
-            let at = at.key(name);
-            let Some(slot) = words.field(name) else {
-                self.undeclared(name, "field", &at, |report| &mut report.unknown_attributes);
-                continue;
-            };
-            if let (Some(field), Some(fact)) = (words.fields.get(slot), facts.get_mut(slot)) {
-                *fact = self.fact(field, value, &at);
-            }
-        }
-        if let Some(found) = self.errors.get_mut(before..) {
-            // By attribute; the entries of one list stay in their order.
-            found.sort_by(|a, b| a.path().split('/').nth(2).cmp(&b.path().split('/').nth(2)));
-        }
-        facts
-    }
-
-    fn fact<'l>(&mut self, field: &Field, value: &'l Value<'_>, at: &Pointer<'_>) -> Fact<'l> {
-        match (field.kind, value) {
-            (_, Value::Null) => Fact::Unknown,
-            (kind, Value::Text(given)) => {
-                let composed = text::compose(given);
-                if self.words.missing.contains(&composed) {
-                    return Fact::Unknown;
-                }
-                match kind {
-                    FieldType::Text if self.listed(field, &composed, at) => Fact::Text(composed),
-                    FieldType::Text => Fact::Unknown,
-                    FieldType::Date => self.date(given, at),
-                    _ => {
-                        self.wrong_type(value, kind.with_article(), at);
-                        Fact::Unknown
-                    }
-                }
-            }
-            (FieldType::Number, Value::Number(number)) => Fact::Number(positive_zero(*number)),
-            (FieldType::Boolean, Value::Bool(truth)) => Fact::Boolean(*truth),
-            (FieldType::Texts, Value::List(items)) => self.texts(field, items, at),
-            (kind, _) => {
-                self.wrong_type(value, kind.with_article(), at);
-                Fact::Unknown
-            }
-        }
-    }
-
-    fn date<'l>(&mut self, given: &str, at: &Pointer<'_>) -> Fact<'l> {
-        if let Some(date) = Date::parse(given) {
-            return Fact::Date(date);
-        }
-        let message = format!("`{}` is not a date", text::short(given));
-        self.error(
-            Code::BadDate,
-            at,
-            message,
-            "write YYYY-MM-DD, from 0001-01-02 to 9999-12-30",
-        );
-        Fact::Unknown
-    }
-
-    /// Whether a closed list has the text; if not, it is unknown and counted.
-    fn listed(&mut self, field: &Field, composed: &str, at: &Pointer<'_>) -> bool {
-        let listed = field.lists(composed);
-        if !listed {
-            if self.strict {
-                let message = format!(
-                    "`{}` is not a value of `{}`",
-                    text::short(composed),
-                    field.name.id
-                );
-                self.error(
-                    Code::ValueNotListed,
-                    at,
-                    message,
-                    "use a listed value, or do without strict mode",
-                );
-            } else {
-                self.report.unlisted_values.add(&field.name.id, composed);
-            }
-        }
-        listed
-    }
-
-    fn texts<'l>(&mut self, field: &Field, items: &'l [Value<'_>], at: &Pointer<'_>) -> Fact<'l> {
-        let mut texts = Vec::with_capacity(items.len());
-        for (index, item) in items.iter().enumerate() {
-            let at = at.index(index);
-            match item {
-                Value::Null => {}
-                Value::Text(given) => {
-                    let composed = text::compose(given);
-                    if !self.words.missing.contains(&composed) && self.listed(field, &composed, &at)
-                    {
-                        texts.push(composed);
-                    }
-                }
-                other => self.wrong_type(other, "a text", &at),
-            }
-        }
-        if texts.is_empty() && !items.is_empty() {
-            Fact::Unknown
-        } else {
-            Fact::Texts(texts)
-        }
-    }
-
-    fn activities<'l>(
-        &mut self,
-        value: Option<&'l Value<'_>>,
-        at: &Pointer<'_>,
-    ) -> Option<Vec<Event<'l>>> {
-        let items = match value {
-            None | Some(Value::Null) => return None,
-            Some(Value::List(items)) => items,
-            Some(other) => {
-                self.wrong_type(other, "a list", at);
-                return None;
-            }
-        };
-        let mut events = Vec::with_capacity(items.len());
-        for (index, item) in items.iter().enumerate() {
-            events.extend(self.event(item, &at.index(index)));
-        }
-        settle(&mut events);
-        Some(events)
-    }
-
-    fn event<'l>(&mut self, item: &'l Value<'_>, at: &Pointer<'_>) -> Option<Event<'l>> {
-        if !matches!(item, Value::Object(_)) {
-            self.wrong_type(item, "an object", at);
-            return None;
-        }
-        let kind = self.required(item, "kind", at);
-        let instant = match item.get("at") {
-            None | Some(Value::Null) => {
-                self.missing("at", at);
-                None
-            }
-            value => self.instant(value, &at.key("at")),
-        };
-        let reference = self.optional(item, "ref", at);
-        let id = self.optional(item, "id", at);
-        let kind = kind?;
-        let Some(index) = self.words.kind(kind) else {
-            self.undeclared(kind, "activity", &at.key("kind"), |report| {
-                &mut report.unknown_activities
-            });
-            return None;
-        };
-        Some(Event {
-            at: instant?,
-            kind: index,
-            reference,
-            id,
-        })
     }
 
     fn tags<'l>(

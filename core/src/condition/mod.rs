@@ -1,0 +1,188 @@
+//! Conditions: true, false or unknown (Kleene's logic).
+//!
+//! ```yaml
+//! when: {all: [{activity: brochure, at_least: 2, within: 14d}, {not: {field: occupation, is: student}}]}
+//! ```
+
+mod compile;
+
+use crate::field::Constant;
+use crate::lead::{Fact, Scene};
+use crate::policy::vocabulary::Kinds;
+use crate::time::Date;
+
+#[cfg(feature = "schema")]
+pub(crate) use compile::CONDITION;
+pub(crate) use compile::read_duration;
+
+/// An answer that may be unknown. Ordered so that `all` is the least and `any` the greatest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Truth {
+    False,
+    Unknown,
+    True,
+}
+
+impl Truth {
+    fn not(self) -> Self {
+        match self {
+            Truth::False => Truth::True,
+            Truth::Unknown => Truth::Unknown,
+            Truth::True => Truth::False,
+        }
+    }
+}
+
+impl From<bool> for Truth {
+    fn from(truth: bool) -> Self {
+        if truth { Truth::True } else { Truth::False }
+    }
+}
+
+/// A compiled condition.
+#[derive(Debug)]
+pub(crate) enum Condition {
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+    Not(Box<Condition>),
+    Among {
+        field: usize,
+        constants: Vec<Constant>,
+    },
+    Numbers {
+        field: usize,
+        from: Option<f64>,
+        below: Option<f64>,
+    },
+    Dates {
+        field: usize,
+        from: Option<Date>,
+        below: Option<Date>,
+    },
+    Has {
+        field: usize,
+        text: String,
+    },
+    Known {
+        field: usize,
+        known: bool,
+    },
+    Activity {
+        kinds: Kinds,
+        within: Option<i64>,
+        at_least: u64,
+    },
+    Tag(String),
+    Segment(String),
+    Origin(usize),
+}
+
+impl Condition {
+    /// Whether it holds for a lead.
+    pub(crate) fn holds(&self, scene: &Scene<'_, '_>) -> Truth {
+        match self {
+            Condition::All(all) => all
+                .iter()
+                .map(|c| c.holds(scene))
+                .min()
+                .unwrap_or(Truth::True),
+            Condition::Any(any) => any
+                .iter()
+                .map(|c| c.holds(scene))
+                .max()
+                .unwrap_or(Truth::False),
+            Condition::Not(inner) => inner.holds(scene).not(),
+            Condition::Among { field, constants } => match scene.fact(*field) {
+                Fact::Unknown => Truth::Unknown,
+                fact => constants
+                    .iter()
+                    .any(|constant| fact.equals(constant))
+                    .into(),
+            },
+            Condition::Numbers { field, from, below } => match scene.fact(*field) {
+                Fact::Number(number) => (from.is_none_or(|from| *number >= from)
+                    && below.is_none_or(|below| *number < below))
+                .into(),
+                _ => Truth::Unknown,
+            },
+            Condition::Dates { field, from, below } => match scene.fact(*field) {
+                Fact::Date(date) => (from.is_none_or(|from| *date >= from)
+                    && below.is_none_or(|below| *date < below))
+                .into(),
+                _ => Truth::Unknown,
+            },
+            Condition::Has { field, text } => match scene.fact(*field) {
+                Fact::Texts(texts) => texts.iter().any(|entry| entry == text).into(),
+                _ => Truth::Unknown,
+            },
+            Condition::Known { field, known } => {
+                (matches!(scene.fact(*field), Fact::Unknown) != *known).into()
+            }
+            Condition::Activity {
+                kinds,
+                within,
+                at_least,
+            } => match scene.events() {
+                None => Truth::Unknown,
+                Some(events) => {
+                    let counted = events
+                        .iter()
+                        .filter(|e| kinds.contain(e.kind) && scene.is_within(e, *within));
+                    (counted.map(|_| 1_u64).sum::<u64>() >= *at_least).into()
+                }
+            },
+            Condition::Tag(path) => match scene.tags() {
+                None => Truth::Unknown,
+                Some(tags) => tags
+                    .iter()
+                    .any(|tag| {
+                        tag.strip_prefix(&**path)
+                            .is_some_and(|r| r.is_empty() || r.starts_with('/'))
+                    })
+                    .into(),
+            },
+            Condition::Segment(segment) => match scene.segment() {
+                None => Truth::Unknown,
+                Some(given) => (given == segment).into(),
+            },
+            Condition::Origin(origin) => (scene.origin() == *origin).into(),
+        }
+    }
+
+    /// The answer where no lead can change it.
+    pub(crate) fn constant(&self) -> Option<bool> {
+        match self {
+            Condition::All(all) if all.iter().any(|c| c.constant() == Some(false)) => Some(false),
+            Condition::All(all) if all.iter().all(|c| c.constant() == Some(true)) => Some(true),
+            Condition::Any(any) if any.iter().any(|c| c.constant() == Some(true)) => Some(true),
+            Condition::Any(any) if any.iter().all(|c| c.constant() == Some(false)) => Some(false),
+            Condition::Not(inner) => inner.constant().map(|truth| !truth),
+            _ => None,
+        }
+    }
+
+    /// Marks the fields that this condition asks for, also inside `known`.
+    pub(crate) fn mark_asked(&self, asked: &mut [bool]) {
+        match self {
+            Condition::All(inner) | Condition::Any(inner) => {
+                inner
+                    .iter()
+                    .for_each(|condition| condition.mark_asked(asked));
+            }
+            Condition::Not(inner) => inner.mark_asked(asked),
+            Condition::Among { field, .. }
+            | Condition::Numbers { field, .. }
+            | Condition::Dates { field, .. }
+            | Condition::Has { field, .. }
+            | Condition::Known { field, .. } => {
+                if let Some(asked) = asked.get_mut(*field) {
+                    *asked = true;
+                }
+            }
+            Condition::Activity { .. }
+            | Condition::Tag(_)
+            | Condition::Segment(_)
+            | Condition::Origin(_) => {}
+        }
+    }
+}

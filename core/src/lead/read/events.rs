@@ -1,0 +1,58 @@
+//! Activities: events of declared kinds, well-formed, in order.
+
+use super::Reader;
+use crate::json::{Pointer, Value};
+use crate::lead::event::{Event, settle};
+
+impl Reader<'_, '_> {
+    pub(super) fn activities<'l>(
+        &mut self,
+        value: Option<&'l Value<'_>>,
+        at: &Pointer<'_>,
+    ) -> Option<Vec<Event<'l>>> {
+        let items = match value {
+            None | Some(Value::Null) => return None,
+            Some(Value::List(items)) => items,
+            Some(other) => {
+                self.wrong_type(other, "a list", at);
+                return None;
+            }
+        };
+        let mut events = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            events.extend(self.event(item, &at.index(index)));
+        }
+        settle(&mut events);
+        Some(events)
+    }
+
+    fn event<'l>(&mut self, item: &'l Value<'_>, at: &Pointer<'_>) -> Option<Event<'l>> {
+        if !matches!(item, Value::Object(_)) {
+            self.wrong_type(item, "an object", at);
+            return None;
+        }
+        let kind = self.required(item, "kind", at);
+        let instant = match item.get("at") {
+            None | Some(Value::Null) => {
+                self.missing("at", at);
+                None
+            }
+            value => self.instant(value, &at.key("at")),
+        };
+        let reference = self.optional(item, "ref", at);
+        let id = self.optional(item, "id", at);
+        let kind = kind?;
+        let Some(index) = self.words.kind(kind) else {
+            self.undeclared(kind, "activity", &at.key("kind"), |report| {
+                &mut report.unknown_activities
+            });
+            return None;
+        };
+        Some(Event {
+            at: instant?,
+            kind: index,
+            reference,
+            id,
+        })
+    }
+}

@@ -1,0 +1,395 @@
+// Made by `cargo xtask gen` from the tables that check a policy. Do not edit.
+
+/** A text, or the same text by language. */
+export type Label = string | { [language: string]: string };
+/** `[a-z0-9_]+` */
+export type Id = string;
+/** A whole number and a unit: `90s`, `45m`, `12h`, `30d`. */
+export type Duration = string;
+/** An offset such as `+09:00`, or a named zone with its transitions as data. */
+export type TimeZone =
+  | string
+  | { name: string; offset: string; transitions: [instant: string | number, offset: string][] };
+
+/** True, false or unknown for a lead; exactly one test. */
+export type Condition =
+  | {
+    /** the field that is asked for */
+    field: Id;
+    /** equal to this constant */
+    is?: unknown;
+    /** equal to one of these constants */
+    in?: Array<unknown>;
+    /** this number or date, or a later one */
+    from?: unknown;
+    /** before this number or date */
+    below?: unknown;
+    /** a list of texts with this entry */
+    has?: unknown;
+    /** whether the value is known */
+    known?: boolean;
+  }
+  | {
+    /** kinds that count together */
+    activity: Id | Array<Id>;
+    /** younger than this */
+    within?: Duration;
+    /** how many events, 1 if left out */
+    at_least?: number;
+  }
+  | {
+    /** this tag or one below it */
+    tag: string;
+  }
+  | {
+    /** the lead's segment */
+    segment: string;
+  }
+  | {
+    /** the lead's origin */
+    origin: Id;
+  }
+  | {
+    /** every one is true */
+    all: Array<Condition>;
+  }
+  | {
+    /** at least one is true */
+    any: Array<Condition>;
+  }
+  | {
+    /** the opposite */
+    not: Condition;
+  };
+
+/** A policy document, format 1. */
+export interface Policy {
+  /** version of the format: 1 */
+  format: 1;
+  /** name of the policy */
+  id: Id;
+  /** version of the policy */
+  version: string;
+  /** name for people, by language */
+  title?: Label;
+  /** explanation for people, by language */
+  description?: Label;
+  /** zone of calendar days and printed instants */
+  time_zone: TimeZone;
+  /** texts that mean unknown, "" if left out */
+  missing?: Array<string>;
+  /** false: no action rules, empty plans; true if left out */
+  crm?: boolean;
+  /** attributes that rules may ask for */
+  fields?: { [id: string]: {
+    /** kind of value */
+    type: 'text' | 'number' | 'date' | 'boolean' | 'texts';
+    /** closed list of texts; any other is unknown */
+    values?: Array<string>;
+    /** unit of a number, for people */
+    unit?: string;
+    /** name for people, by language */
+    title?: Label;
+    /** explanation for people, by language */
+    description?: Label;
+  } };
+  /** kinds of activities */
+  activities?: { [id: string]: {
+    /** name for people, by language */
+    title?: Label;
+    /** explanation for people, by language */
+    description?: Label;
+  } };
+  /** least to most important */
+  lead_types?: Array<Id>;
+  /** named scores */
+  axes?: Array<{
+    /** name of the score */
+    id: Id;
+    /** name for people, by language */
+    title?: Label;
+    /** explanation for people, by language */
+    description?: Label;
+    /** least and greatest total */
+    range?: {
+      /** least sum, in points */
+      min?: number;
+      /** greatest sum, in points */
+      max?: number;
+    };
+    /** groups of rules with caps of their own */
+    groups?: Array<{
+      /** unique in its axis */
+      id: Id;
+      /** name for people, by language */
+      title?: Label;
+      /** explanation for people, by language */
+      description?: Label;
+      /** least and greatest sum of the group */
+      cap?: {
+        /** least sum, in points */
+        min?: number;
+        /** greatest sum, in points */
+        max?: number;
+      };
+    }>;
+    /** the rows of the scoring table */
+    rules: Array<
+      | {
+        /** unique in its axis */
+        id: Id;
+        /** name for people, by language */
+        title?: Label;
+        /** explanation for people, by language */
+        description?: Label;
+        /** group of the axis with a cap of its own */
+        group?: Id;
+        /** least and greatest sum of the rule */
+        cap?: {
+          /** least sum, in points */
+          min?: number;
+          /** greatest sum, in points */
+          max?: number;
+        };
+        /** condition */
+        when: Condition;
+        /** points if it is true */
+        points: number;
+        /** points if it is false, 0 if left out */
+        otherwise?: number;
+        /** points if it is unknown, 0 if left out */
+        unknown?: number;
+      }
+      | {
+        /** unique in its axis */
+        id: Id;
+        /** name for people, by language */
+        title?: Label;
+        /** explanation for people, by language */
+        description?: Label;
+        /** group of the axis with a cap of its own */
+        group?: Id;
+        /** least and greatest sum of the rule */
+        cap?: {
+          /** least sum, in points */
+          min?: number;
+          /** greatest sum, in points */
+          max?: number;
+        };
+        /** field that is looked up */
+        field: Id;
+        /** points by text */
+        values?: { [text: string]: number };
+        /** points by number: the last start reached */
+        bands?: Array<{
+          /** first number of the band */
+          from: number;
+          /** points of the band */
+          points: number;
+        }>;
+        /** points for any other value, 0 if left out */
+        otherwise?: number;
+        /** points if the field is unknown, 0 if left out */
+        unknown?: number;
+      }
+      | {
+        /** unique in its axis */
+        id: Id;
+        /** name for people, by language */
+        title?: Label;
+        /** explanation for people, by language */
+        description?: Label;
+        /** group of the axis with a cap of its own */
+        group?: Id;
+        /** least and greatest sum of the rule */
+        cap?: {
+          /** least sum, in points */
+          min?: number;
+          /** greatest sum, in points */
+          max?: number;
+        };
+        /** kinds that count together */
+        activity: Id | Array<Id>;
+        /** points of each counted event */
+        points: number;
+        /** which events count */
+        count?: 'each' | 'once' | 'daily' | 'per_ref';
+        /** the newest so many count */
+        at_most?: number;
+        /** younger events only */
+        within?: Duration;
+        /** how points fade with age */
+        decay?: 
+          | {
+            /** percentages from ages in days */
+            steps: Array<{
+              /** age in whole days, the first 0 */
+              from_day: number;
+              /** share of the points */
+              percent: number;
+            }>;
+          }
+          | {
+            /** to nothing in so many days */
+            linear: {
+              /** whole days */
+              days: number;
+            };
+          }
+          | {
+            /** halved every so many days */
+            half_life: {
+              /** whole days */
+              days: number;
+            };
+          };
+        /** points if activities are unknown, 0 if left out */
+        unknown?: number;
+      }
+      | {
+        /** unique in its axis */
+        id: Id;
+        /** name for people, by language */
+        title?: Label;
+        /** explanation for people, by language */
+        description?: Label;
+        /** group of the axis with a cap of its own */
+        group?: Id;
+        /** least and greatest sum of the rule */
+        cap?: {
+          /** least sum, in points */
+          min?: number;
+          /** greatest sum, in points */
+          max?: number;
+        };
+        /** kinds, or `any` declared kind */
+        since_last: Id | Array<Id>;
+        /** points by age of the newest event */
+        bands: Array<{
+          /** first age in whole days */
+          from_days: number;
+          /** points of the band */
+          points: number;
+        }>;
+        /** points if there is no such event, 0 if left out */
+        otherwise?: number;
+        /** points if activities are unknown, 0 if left out */
+        unknown?: number;
+      }>;
+  }>;
+  /** lead types by bands of scores, one for each origin */
+  grids?: { [id: string]: {
+    /** name for people, by language */
+    title?: Label;
+    /** explanation for people, by language */
+    description?: Label;
+    /** the horizontal side */
+    x: {
+      /** axes whose totals are added */
+      axes: Array<Id>;
+      /** bands of the sum, ascending */
+      bands: Array<{
+        /** unique on its side */
+        id: Id;
+        /** name for people, by language */
+        title?: Label;
+        /** explanation for people, by language */
+        description?: Label;
+        /** first sum of the band; the first band has none */
+        from?: number;
+        /** first and last sum in whole points, instead of `from` */
+        range?: [from: number, to: number];
+      }>;
+    };
+    /** the vertical side, for a grid of two */
+    y?: {
+      /** axes whose totals are added */
+      axes: Array<Id>;
+      /** bands of the sum, ascending */
+      bands: Array<{
+        /** unique on its side */
+        id: Id;
+        /** name for people, by language */
+        title?: Label;
+        /** explanation for people, by language */
+        description?: Label;
+        /** first sum of the band; the first band has none */
+        from?: number;
+        /** first and last sum in whole points, instead of `from` */
+        range?: [from: number, to: number];
+      }>;
+    };
+    /** lead types: x band to lead type, or y band to x band to lead type */
+    cells: { [band: string]: Id | { [band: string]: Id } };
+  } };
+  /** the only admissible bases of flags */
+  flag_bases?: Array<Id>;
+  /** marks of high importance */
+  flags?: Array<{
+    /** name of the flag */
+    id: Id;
+    /** one of `flag_bases` */
+    basis: Id;
+    /** condition under which a lead has the flag */
+    when: Condition;
+    /** name for people, by language */
+    title?: Label;
+    /** explanation for people, by language */
+    description?: Label;
+  }>;
+  /** goals of a response */
+  goals?: { [id: string]: Label };
+  /** means of response */
+  channels?: { [id: string]: Label };
+  /** how to respond; the first match is chosen */
+  scenarios?: Array<{
+    /** name of the scenario */
+    id: Id;
+    /** name for people, by language */
+    title?: Label;
+    /** explanation for people, by language */
+    description?: Label;
+    /** the leads that it is for */
+    for: {
+      /** lead types */
+      lead_types: Array<Id>;
+      /** flagged or not; either if left out */
+      flagged?: boolean;
+    };
+    /** channels of response, in order */
+    channels?: Array<Id>;
+    /** goals of the response, in order */
+    goals?: Array<Id>;
+    /** time to the first response, from assignment */
+    respond_within?: Duration;
+    /** reactions that are first contact */
+    first_contact?: Array<'message_sent' | 'call_missed' | 'dealer_assigned' | 'message_clicked' | 'call_reached' | 'dealer_contacted' | 'visited' | 'purchased' | 'declined'>;
+    /** who acts first */
+    first_line?: {
+      /** channels of the line */
+      channels?: Array<Id>;
+      /** what is to be done */
+      task?: Label;
+    };
+    /** who acts then */
+    second_line?: {
+      /** what calls the second line */
+      on: 'no_reaction' | 'contacted';
+      /** time for a reaction */
+      wait?: Duration;
+      /** time for the second line to act */
+      within?: Duration;
+      /** channels of the line */
+      channels?: Array<Id>;
+      /** what is to be done */
+      task?: Label;
+    };
+    /** reaction that makes it another lead type */
+    hand_over?: {
+      /** reaction that hands the lead over */
+      on: 'message_sent' | 'call_missed' | 'dealer_assigned' | 'message_clicked' | 'call_reached' | 'dealer_contacted' | 'visited' | 'purchased' | 'declined';
+      /** lead type that it becomes */
+      to: Id;
+    };
+  }>;
+}
