@@ -6,9 +6,10 @@
  * the parser of JavaScript needs for the whole lead.
  */
 
+import { scoreAll } from './batch.js';
 import { DataError, LeadgridError, checked } from './errors.js';
 import { optionsText } from './options.js';
-import { textOf, textOfList } from './text.js';
+import { textOf } from './text.js';
 
 /** Known to this file only: an engine is made by `Engine.default`, `from` and `fromJson`. */
 const INTERNAL = Symbol('internal');
@@ -81,12 +82,8 @@ export function engineOver(native) {
     }
 
     scoreBatch(leads, options) {
-      const { text, list, broken } = textOfList(leads);
-      const batch = JSON.parse(checked(native.scoreBatch(this.#handle, text, optionsText(options))));
-      for (const { index, error } of broken) {
-        batch.answers[index] = errorsOf(list[index], error);
-      }
-      return batch;
+      const call = optionsText(options);
+      return scoreAll(leads, (text) => JSON.parse(checked(native.scoreBatch(this.#handle, text, call))));
     }
 
     explain(lead, options) {
@@ -124,15 +121,4 @@ function given(text) {
     message: `the argument is ${text === null ? 'null' : `of type ${typeof text}`}, not a string`,
     help: 'give JSON text, or use the method that takes an object',
   });
-}
-
-/** The answer for a lead that could not be handed over. */
-function errorsOf(lead, { code, path, message, help }) {
-  let id = null;
-  try {
-    if (typeof lead.id === 'string') id = lead.id;
-  } catch {
-    // A getter that throws leaves the lead nameless.
-  }
-  return { lead_id: id, errors: [{ code, path, message, help }] };
 }

@@ -20,12 +20,11 @@ export function textOf(value, what) {
  * `broken` tells its position and why, so that it does not spoil the others.
  */
 export function textOfList(leads) {
-  const list = Array.isArray(leads) ? leads : Array.from(leads);
   try {
-    return { text: JSON.stringify(list), list, broken: [] };
+    return { text: JSON.stringify(leads), broken: [] };
   } catch {
     const broken = [];
-    const texts = list.map((lead, index) => {
+    const texts = leads.map((lead, index) => {
       try {
         return jsonOf(lead, 'the lead');
       } catch (error) {
@@ -33,7 +32,7 @@ export function textOfList(leads) {
         return 'null';
       }
     });
-    return { text: `[${texts.join()}]`, list, broken };
+    return { text: `[${texts.join()}]`, broken };
   }
 }
 

@@ -219,7 +219,7 @@ export interface Decision {
   unknowns: string[];
   /** Events after `as_of`, which do not count yet. */
   future_events: number;
-  /** Empty where the option `ledger` is false. */
+  /** Where the points come from; see {@link AnswerWithoutLedger}. */
   ledger: LedgerEntry[];
   /** Only {@link LeadErrors} has it: `if (answer.errors)` tells the two apart. */
   errors?: never;
@@ -227,6 +227,9 @@ export interface Decision {
 
 /** A decision, or what is wrong with the lead. A bad lead is an answer, not an exception. */
 export type Answer = Decision | LeadErrors;
+
+/** The answer where the option `ledger` is, or may be, false. */
+export type AnswerWithoutLedger = (Omit<Decision, 'ledger'> & { ledger?: LedgerEntry[] }) | LeadErrors;
 
 /** Options of a call. */
 export interface ScoreOptions {
@@ -238,20 +241,44 @@ export interface ScoreOptions {
   readonly ledger?: boolean | undefined;
 }
 
+/** Options of a call whose answer has its ledger. */
+export interface LedgerOptions extends ScoreOptions {
+  readonly ledger?: true | undefined;
+}
+
 /** Options of `explain`. */
 export interface ExplainOptions extends ScoreOptions {
   /** Language of the text; default `en`. */
   readonly lang?: 'ko' | 'en' | undefined;
 }
 
-/** What a batch met on its way. */
+/** How often each name occurred. */
+export type Counts = { [name: string]: number };
+
+/** What a batch left out of account: nothing is dropped without being counted. */
 export interface Report {
-  [key: string]: unknown;
+  leads: number;
+  /** Leads with a decision. */
+  scored: number;
+  /** Leads with errors. */
+  failed: number;
+  /** Events after `as_of`, which do not count yet. */
+  future_events: number;
+  /** Leads whose value of a field that the policy asks for is unknown, by field. */
+  unknown_fields: Counts;
+  /** Attributes that the policy does not declare. */
+  unknown_attributes: Counts;
+  /** Activity kinds that the policy does not declare. */
+  unknown_activities: Counts;
+  /** Keys of leads that the format does not have. */
+  unknown_keys: Counts;
+  /** Texts that a closed list lacks. */
+  unlisted_values: { field: string; value: string; count: number }[];
 }
 
 /** Answers in the order of the leads, and what was met on the way. */
-export interface Batch {
-  answers: Answer[];
+export interface Batch<A = Answer> {
+  answers: A[];
   report: Report;
 }
 
@@ -298,11 +325,13 @@ export declare class Engine {
    * Decides how to treat one lead. The lead is an object, or JSON text.
    * @throws {DataError} for a wrong call, such as an `asOf` that is no instant
    */
-  score(lead: Lead | string, options: ScoreOptions | InstantLike): Answer;
+  score(lead: Lead | string, options: LedgerOptions | InstantLike): Answer;
+  score(lead: Lead | string, options: ScoreOptions): AnswerWithoutLedger;
   /** The same from text to text: the answer as the engine writes it. */
   scoreJson(text: string, options: ScoreOptions | InstantLike): string;
   /** Decides about many leads. A bad one is an answer with errors and spoils no other. */
-  scoreBatch(leads: Iterable<Lead>, options: ScoreOptions | InstantLike): Batch;
+  scoreBatch(leads: Iterable<Lead>, options: LedgerOptions | InstantLike): Batch;
+  scoreBatch(leads: Iterable<Lead>, options: ScoreOptions): Batch<AnswerWithoutLedger>;
   /** Tells a person why, in Korean or English. */
   explain(lead: Lead | string, options: ExplainOptions | InstantLike): string;
   toString(): string;
@@ -313,6 +342,7 @@ export declare function check(policy: unknown): Finding[];
 
 /** The base of all errors of leadgrid. */
 export declare class LeadgridError extends Error {
+  constructor(problem: { code: string; message: string; path?: string; help?: string });
   /** A stable word. */
   readonly code: string;
   /** A JSON Pointer to the place; empty where there is none. */
@@ -323,6 +353,7 @@ export declare class LeadgridError extends Error {
 
 /** A policy that was refused. */
 export declare class PolicyError extends LeadgridError {
+  constructor(problem: { code: string; message: string; path?: string; help?: string; findings: Finding[] });
   /** Everything that is wrong with it. */
   readonly findings: Finding[];
 }

@@ -1,0 +1,104 @@
+//! The engine as functions from text to text, for hosts where text is the quickest way across.
+//!
+//! Both JavaScript builds include this file. A problem comes back as a value, `!` and a JSON object,
+//! which no answer begins with; the JavaScript around it (`js/errors.js`) throws it as a real error.
+
+use leadgrid::{Answer, Call, Engine, Error, Finding, Lead, PolicyError, Report, Value};
+use serde::Serialize;
+
+/// What `js/errors.js` makes an error of.
+#[derive(Serialize)]
+struct Problem<'a> {
+    kind: &'static str,
+    code: &'static str,
+    path: &'a str,
+    message: &'a str,
+    help: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    findings: Option<&'a [Finding]>,
+}
+
+impl Problem<'_> {
+    fn text(&self) -> String {
+        format!("!{}", json(self))
+    }
+}
+
+/// The answers for a list of leads.
+#[derive(Serialize)]
+struct Answers {
+    answers: Vec<Answer>,
+    report: Report,
+}
+
+/// A wrong call.
+fn data_problem(error: &Error) -> String {
+    Problem {
+        kind: "data",
+        code: error.code().as_str(),
+        path: error.path(),
+        message: error.message(),
+        help: error.help(),
+        findings: None,
+    }
+    .text()
+}
+
+/// A policy that was refused: the message tells of all errors, the fields of the first.
+pub fn policy_problem(error: &PolicyError) -> String {
+    Problem {
+        kind: "policy",
+        code: error.code().as_str(),
+        path: error.path(),
+        message: &error.to_string(),
+        help: error.help(),
+        findings: Some(error.findings()),
+    }
+    .text()
+}
+
+/// Everything here is plain data, which always has a JSON form.
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+fn or_problem(result: Result<String, Error>) -> String {
+    result.unwrap_or_else(|error| data_problem(&error))
+}
+
+fn call(options: &str) -> Result<Call, Error> {
+    Call::from_value(&Value::from_json(options)?)
+}
+
+pub fn findings(findings: &[Finding]) -> String {
+    json(&findings)
+}
+
+/// The answer for one lead.
+pub fn score(engine: &Engine, lead: &str, options: &str) -> String {
+    or_problem((|| {
+        Ok(engine
+            .score(&Lead::from_json(lead)?, &call(options)?)
+            .to_json())
+    })())
+}
+
+/// `{answers, report}` for a list of leads.
+pub fn score_batch(engine: &Engine, leads: &str, options: &str) -> String {
+    or_problem((|| {
+        let batch = engine.score_batch(&Lead::list_from_json(leads)?, &call(options)?);
+        Ok(json(&Answers {
+            answers: batch.answers,
+            report: batch.report,
+        }))
+    })())
+}
+
+/// The explanation as a JSON string, so that no explanation looks like a problem.
+pub fn explain(engine: &Engine, lead: &str, options: &str) -> String {
+    or_problem((|| {
+        Ok(json(
+            &engine.explain(&Lead::from_json(lead)?, &call(options)?),
+        ))
+    })())
+}

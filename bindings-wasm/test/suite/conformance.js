@@ -1,0 +1,52 @@
+// Runs one case of `testdata/conformance` or `testdata/errors`, as `testdata/README.md` says.
+
+import { same, thrown } from './assert.js';
+
+/** `policies` maps the names of shared sample policies to their text. */
+export function runCase(api, test, policies) {
+  const policy = test.policy_text ?? (typeof test.policy === 'string' ? policies[test.policy] : test.policy);
+  if (policy === undefined) throw new Error(`no policy ${test.policy}`);
+  if (test.findings !== undefined) return findings(api, policy, test.findings);
+  const engine = api.Engine.from(policy);
+  const options = { asOf: test.as_of, strict: test.strict };
+  return test.error === undefined ? answers(engine, test, options) : refused(api, engine, test, options);
+}
+
+function findings(api, policy, expected) {
+  const shown = (list) => list.map(({ code, severity, path }) => ({ code, severity, path }));
+  const wanted = shown(expected);
+  same(shown(api.Engine.check(policy)), wanted, 'check');
+  if (wanted.some(({ severity }) => severity === 'error')) {
+    const error = thrown(api.PolicyError, () => api.Engine.from(policy), 'load');
+    same(shown(error.findings), wanted, 'findings of the error');
+    const first = wanted.find(({ severity }) => severity === 'error');
+    same([error.code, error.path], [first.code, first.path], 'first error');
+  } else {
+    same(shown(api.Engine.from(policy).warnings), wanted, 'warnings');
+  }
+}
+
+function answers(engine, { leads, expect, report }, options) {
+  leads.forEach((lead, index) => {
+    // `score` takes a text as JSON, so a lead that is a text can only be given as JSON.
+    const answer = engine.score(typeof lead === 'string' ? JSON.stringify(lead) : lead, options);
+    judge(answer, expect[index], `lead ${index}`);
+    const text = engine.scoreJson(JSON.stringify(lead), options);
+    if (text !== JSON.stringify(answer)) throw new Error(`lead ${index}: text and object differ:\n${text}\n${JSON.stringify(answer)}`);
+  });
+  const batch = engine.scoreBatch(leads, options);
+  same(batch.answers.length, expect.length, 'answers of the batch');
+  batch.answers.forEach((answer, index) => judge(answer, expect[index], `lead ${index} of the batch`));
+  if (report !== undefined) same(batch.report, report, 'report');
+}
+
+function judge(answer, expected, what) {
+  if (expected.errors === undefined) return same(answer, expected, what);
+  const shown = ({ lead_id, errors }) => ({ lead_id, errors: errors?.map(({ code, path }) => ({ code, path })) });
+  same(shown(answer), shown(expected), what);
+}
+
+function refused(api, engine, { leads, error }, options) {
+  same(thrown(api.DataError, () => engine.score(leads[0], options), 'score').code, error.code, 'score');
+  same(thrown(api.DataError, () => engine.scoreBatch(leads, options), 'scoreBatch').code, error.code, 'scoreBatch');
+}

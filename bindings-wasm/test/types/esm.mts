@@ -1,0 +1,17 @@
+// Compiled, never run: what a careful TypeScript program may rely on.
+
+import init, { DataError, Engine, check, initSync, version } from 'leadgrid-wasm';
+import type { Answer } from 'leadgrid-wasm';
+
+await init();
+await init(new URL('https://example.com/leadgrid_bg.wasm'));
+initSync(new Uint8Array());
+
+const answer: Answer = Engine.default().score({ id: '1', origin: 'form' }, { asOf: new Date() });
+const type: string = answer.errors ? 'none' : answer.lead_type;
+const wrong: DataError | undefined = undefined;
+
+// @ts-expect-error an instant is always asked for
+Engine.default().score({ id: '1', origin: 'form' });
+
+void [type, wrong, check('{}').length, version];
