@@ -1,0 +1,160 @@
+"""How answers show in a notebook. Imported only when one is shown.
+
+Every text is escaped; there are no scripts and no style sheets. Colours are either those of
+the notebook or readable on both light and dark ground.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+Tree = dict[str, Any]
+
+LEDGER_ROWS = 50
+BATCH_ROWS = 10
+TEXT_LENGTH = 200
+
+# White text on each of these has a contrast of at least 4.5.
+COLOURS = {"hot": "#b3261e", "warm": "#9a5b00", "cold": "#1f5fa8"}
+OTHER_COLOUR = "#5f5f6b"
+ERROR_COLOUR = "#8c1d40"
+
+LINE = "border-bottom:1px solid rgba(128,128,128,.35)"
+CELL = f"text-align:left;padding:2px 10px 2px 0;{LINE}"
+RIGHT = f"text-align:right;padding:2px 10px 2px 0;{LINE};font-variant-numeric:tabular-nums"
+FAINT = "opacity:.7"
+
+
+def decision_html(decision: Tree) -> str:
+    """The whole decision, with its ledger."""
+    lines = [
+        f"<b>{text(decision['lead_id'])}</b> {badge(decision['lead_type'])}",
+        facts(decision),
+        axes(decision),
+    ]
+    ledger = decision.get("ledger") or []
+    parts = [f"<div>{line}</div>" for line in lines if line]
+    if ledger:
+        parts.append(ledger_table(ledger))
+    return box("".join(parts))
+
+
+def errors_html(answer: Tree) -> str:
+    """What is wrong with a lead."""
+    lead = f"<b>{text(answer['lead_id'])}</b> " if answer["lead_id"] is not None else ""
+    rows = [
+        [(error["code"], CELL), (error["path"], CELL), (error["message"], CELL), (error["help"], CELL)]
+        for error in answer["errors"]
+    ]
+    head = f"<div>{lead}{badge('errors', ERROR_COLOUR)}</div>"
+    return box(head + table(["code", "path", "message", "help"], rows))
+
+
+def batch_html(counts: list[tuple[str, int]], answers: list[Tree], total: int) -> str:
+    """The number of answers per lead type, and the first of them."""
+    badges = " ".join(
+        f"{badge(name, ERROR_COLOUR if name == 'errors' else None)} {count:,}" for name, count in counts
+    )
+    rows = [row(answer) for answer in answers]
+    head = f"<div><b>{total:,} lead{'' if total == 1 else 's'}</b> {badges}</div>"
+    body = table(["lead", "type", "flags", "scenario", "due", "total"], rows) if rows else ""
+    return box(head + body + more(total - len(rows)))
+
+
+def row(answer: Tree) -> list[tuple[object, str]]:
+    if "errors" in answer:
+        codes = ", ".join(error["code"] for error in answer["errors"])
+        return [(answer["lead_id"], CELL), ("errors", CELL), (codes, CELL), *[("", CELL)] * 3]
+    total = answer["x"]["total"] + (answer["y"]["total"] if answer["y"] else 0)
+    return [
+        (answer["lead_id"], CELL),
+        (answer["lead_type"], CELL),
+        (", ".join(answer["flags"]), CELL),
+        (answer["scenario"], CELL),
+        (instant(answer["due_at"]), CELL),
+        (number(total), RIGHT),
+    ]
+
+
+def facts(decision: Tree) -> str:
+    pairs = [
+        ("flags", ", ".join(decision["flags"])),
+        ("scenario", decision["scenario"]),
+        ("due", instant(decision["due_at"])),
+        ("unknown", ", ".join(decision["unknowns"])),
+    ]
+    if decision["lead_type"] != decision["computed_lead_type"]:
+        pairs.insert(0, ("computed", decision["computed_lead_type"]))
+    return " &nbsp; ".join(
+        f'<span style="{FAINT}">{name}</span> {text(value)}' for name, value in pairs if value
+    )
+
+
+def axes(decision: Tree) -> str:
+    shown = []
+    for name, axis in decision["axes"].items():
+        raw = f' <span style="{FAINT}">of {number(axis["raw"])}</span>' if axis["raw"] != axis["total"] else ""
+        shown.append(f'<span style="{FAINT}">{text(name)}</span> {number(axis["total"])}{raw}')
+    return " &nbsp; ".join(shown)
+
+
+def ledger_table(ledger: list[Tree]) -> str:
+    rows = [
+        [
+            (entry["axis"], CELL),
+            (entry.get("group", ""), CELL),
+            (entry.get("rule", ""), CELL),
+            (number(entry["points"]), RIGHT),
+            (entry.get("stage", entry.get("kind", "")), CELL),
+            (instant(entry.get("at")), CELL),
+        ]
+        for entry in ledger[:LEDGER_ROWS]
+    ]
+    head = ["axis", "group", "rule", "points", "why", "at"]
+    return table(head, rows) + more(len(ledger) - len(rows))
+
+
+def table(head: list[str], rows: list[list[tuple[object, str]]]) -> str:
+    cells = "".join(f'<th style="{CELL}">{text(name)}</th>' for name in head)
+    body = "".join(
+        "<tr>" + "".join(f'<td style="{style}">{text(value)}</td>' for value, style in row) + "</tr>"
+        for row in rows
+    )
+    return (
+        '<table style="border-collapse:collapse;margin:6px 0 0;background:none">'
+        f"<thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def badge(name: object, colour: str | None = None) -> str:
+    ground = colour or COLOURS.get(str(name), OTHER_COLOUR)
+    style = f"background:{ground};color:#fff;border-radius:9px;padding:1px 9px;font-size:90%"
+    return f'<span style="{style}">{text(name)}</span>'
+
+
+def more(count: int) -> str:
+    return f'<div style="{FAINT}">and {count:,} more</div>' if count > 0 else ""
+
+
+def box(inner: str) -> str:
+    return f'<div style="line-height:1.6">{inner}</div>'
+
+
+def instant(at: str | None) -> str:
+    """An instant for a person: a blank for the `T`, no seconds where they are zero."""
+    if not at:
+        return ""
+    head, tail = at[:16].replace("T", " "), at[16:]
+    return head + tail.removeprefix(":00")
+
+
+def number(value: float) -> str:
+    return f"{value:,}"
+
+
+def text(value: object) -> str:
+    shown = "" if value is None else str(value)
+    if len(shown) > TEXT_LENGTH:
+        shown = shown[: TEXT_LENGTH - 1] + "…"
+    return escape(shown)

@@ -1,0 +1,387 @@
+import datetime
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, Literal, TypeAlias, final, overload
+
+from leadgrid._types import AxisTotal, LedgerEntry, Override, PolicyId, Side, Step
+
+__all__ = [
+    "Batch",
+    "Decision",
+    "Engine",
+    "Finding",
+    "LeadError",
+    "LeadErrors",
+    "__version__",
+    "check",
+]
+
+__version__: Final[str]
+
+_Lead: TypeAlias = Mapping[str, Any] | str
+_Instant: TypeAlias = str | int | datetime.datetime
+
+@final
+class Engine:
+    """A policy made ready: immutable, safe to share between threads, picklable.
+
+    >>> import leadgrid
+    >>> engine = leadgrid.Engine.default()
+    >>> engine
+    Engine(global_standard 1)
+
+    `Engine(text)` is `Engine.from_json(text)`.
+    """
+    def __new__(cls, text: str) -> Engine: ...
+    @staticmethod
+    def default() -> Engine:
+        """The engine of the policy `global_standard`, which comes with the package."""
+    @staticmethod
+    def from_json(text: str) -> Engine:
+        """Loads a policy from JSON text.
+
+        Raises `PolicyError`, with all findings, if the policy has an error.
+        """
+    @staticmethod
+    def from_yaml(text: str) -> Engine:
+        """Loads a policy from YAML text. Findings carry `line` and `column`.
+
+        Raises `PolicyError`, with all findings, if the policy has an error.
+        """
+    @staticmethod
+    def from_dict(policy: Mapping[str, Any]) -> Engine:
+        """Loads a policy from a mapping, as `json.load` would give it.
+
+        Raises `PolicyError` if the policy has an error, and `DataError` if a value in it has no
+        counterpart in JSON; its `path` says which.
+        """
+    @staticmethod
+    def from_file(path: str | os.PathLike[str]) -> Engine:
+        """Loads a policy from a file in UTF-8: JSON if its name ends in `.json`, YAML otherwise.
+
+        Raises `OSError` if the file cannot be read, `UnicodeDecodeError` if it is not UTF-8, and
+        `PolicyError` if the policy has an error.
+        """
+    @staticmethod
+    def check(policy: str | Mapping[str, Any]) -> list[Finding]:
+        """All findings of a policy, errors and warnings; an empty list means that it is clean.
+
+        The policy is a mapping, JSON text or YAML text. Raises `DataError` only if a value of a
+        mapping has no counterpart in JSON.
+
+        >>> import leadgrid
+        >>> leadgrid.Engine.check(leadgrid.Engine.default().policy)
+        []
+        """
+    @property
+    def warnings(self) -> list[Finding]:
+        """Warnings about the policy: what works, but not as it seems to."""
+    @property
+    def id(self) -> str:
+        """The id of the policy."""
+    @property
+    def version(self) -> str:
+        """The version of the policy, a text."""
+    @property
+    def policy(self) -> dict[str, Any]:
+        """The policy as a new dict."""
+    def score(
+        self, lead: _Lead, as_of: _Instant, *, strict: bool = False, ledger: bool = True
+    ) -> Decision | LeadErrors:
+        """Decides how to treat one lead.
+
+        `lead` is a mapping or JSON text; `as_of` is the instant to score at: RFC 3339 text with
+        an offset, whole milliseconds since 1970-01-01T00:00:00Z, or an aware `datetime`. With
+        `strict`, names and texts that the policy does not know are errors of the lead; without
+        `ledger`, the decision carries no ledger.
+
+        Returns a `Decision`, or `LeadErrors` if the lead cannot be scored. Raises `DataError`
+        if the call is wrong: `as_of`, an option, or text that is not JSON.
+
+        >>> import leadgrid
+        >>> engine = leadgrid.Engine.default()
+        >>> engine.score({"id": "1", "origin": "form"}, as_of="2026-11-22T09:00:00+09:00").lead_type
+        'cold'
+        """
+    def score_batch(
+        self, leads: Iterable[_Lead] | str, as_of: _Instant, *, strict: bool = False, ledger: bool = True
+    ) -> Batch:
+        """Scores many leads at one instant, without holding the interpreter lock.
+
+        `leads` is any iterable of mappings or JSON texts, or the text of a JSON array. The answers
+        come in the order of the leads, one for each; a lead that cannot be scored does not stop
+        the others. Options and exceptions are those of `score`.
+
+        >>> import leadgrid
+        >>> engine = leadgrid.Engine.default()
+        >>> leads = [{"id": "1", "origin": "form"}, {"id": "2"}]
+        >>> batch = engine.score_batch(leads, as_of="2026-11-22T09:00:00+09:00")
+        >>> [type(answer).__name__ for answer in batch]
+        ['Decision', 'LeadErrors']
+        """
+    def explain(
+        self, lead: _Lead, as_of: _Instant, lang: Literal["en", "ko"] = "en", *, strict: bool = False
+    ) -> str:
+        """Explains an answer to a person, as text of several lines in `lang`: `"en"` or `"ko"`.
+
+        Options and exceptions are those of `score`.
+
+        >>> import leadgrid
+        >>> engine = leadgrid.Engine.default()
+        >>> text = engine.explain({"id": "1", "origin": "form"}, "2026-11-22T09:00:00+09:00")
+        >>> "cold" in text.lower()
+        True
+        """
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs__(self) -> tuple[str]: ...
+
+@final
+class Decision:
+    """How to treat one lead, and why.
+
+    Immutable. Attributes have the names and values of the JSON keys; instants are RFC 3339 text
+    in the policy's time zone, points are numbers with at most three places. Lists and dicts are
+    made anew at each access.
+
+    >>> import leadgrid
+    >>> lead = {"id": "1", "origin": "form"}
+    >>> decision = leadgrid.Engine.default().score(lead, as_of="2026-11-22T09:00:00+09:00")
+    >>> decision.lead_id, decision.lead_type, decision.errors
+    ('1', 'cold', [])
+    """
+    @property
+    def lead_id(self) -> str:
+        """The id of the lead."""
+    @property
+    def origin(self) -> str:
+        """How the lead arose: a key of the policy's `grids`, such as `form`."""
+    @property
+    def as_of(self) -> str:
+        """The instant that was scored at, RFC 3339 in the policy's time zone."""
+    @property
+    def assigned_at(self) -> str:
+        """When the lead was assigned, RFC 3339; `as_of` where the lead does not say."""
+    @property
+    def policy(self) -> PolicyId:
+        """The policy: `{"id", "version"}`."""
+    @property
+    def axes(self) -> dict[str, AxisTotal]:
+        """Axis id -> `{"raw", "total"}` in points, before and after the axis' range."""
+    @property
+    def x(self) -> Side:
+        """The horizontal side of the grid: `{"total", "band"}`, in points."""
+    @property
+    def y(self) -> Side | None:
+        """The vertical side of the grid, or `None` for a grid of one side."""
+    @property
+    def lead_type(self) -> str:
+        """The lead type in force, such as `hot`."""
+    @property
+    def computed_lead_type(self) -> str:
+        """The lead type of the cell, whatever an override says."""
+    @property
+    def held(self) -> bool:
+        """Whether hysteresis kept the type."""
+    @property
+    def override(self) -> Override | None:
+        """The override in force: `{"lead_type", "by", "reason", ..}`, or `None`."""
+    @property
+    def flagged(self) -> bool:
+        """Whether any flag is up."""
+    @property
+    def flags(self) -> list[str]:
+        """Ids of the flags that are up, in policy order."""
+    @property
+    def unknown_flags(self) -> list[str]:
+        """Ids of the flags that cannot be told, because something is unknown."""
+    @property
+    def scenario(self) -> str | None:
+        """Id of the scenario, or `None` where the policy has none."""
+    @property
+    def channels(self) -> list[str]:
+        """Channels to respond on."""
+    @property
+    def goals(self) -> list[str]:
+        """Goals of the response."""
+    @property
+    def due_at(self) -> str | None:
+        """When the first response is due, RFC 3339, or `None`."""
+    @property
+    def plan(self) -> list[Step]:
+        """The steps of the response."""
+    @property
+    def plan_note(self) -> str | None:
+        """Why there is no plan (`no_crm`), or `None`."""
+    @property
+    def priority(self) -> list[int]:
+        """Four whole numbers; work lists sort by `(priority, lead_id)`, ascending."""
+    @property
+    def unknowns(self) -> list[str]:
+        """Ids, sorted, of the unknown fields that the policy asks for."""
+    @property
+    def future_events(self) -> int:
+        """Number of activities after `as_of`, which do not count yet."""
+    @property
+    def ledger(self) -> list[LedgerEntry]:
+        """The contributions, whose sum is the total of their axis; empty if scored without ledger."""
+    @property
+    def errors(self) -> list[LeadError]:
+        """Always empty: a decision has no errors. `LeadErrors` has the same attribute."""
+    def to_dict(self) -> dict[str, Any]:
+        """The decision as a new dict, equal to `json.loads(self.to_json())`."""
+    def to_json(self) -> str:
+        """The decision as JSON text, the same bytes in every language."""
+    def _repr_html_(self) -> str:
+        """The decision for a notebook, escaped, without scripts."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class LeadErrors:
+    """What is wrong with a lead that cannot be scored.
+
+    >>> import leadgrid
+    >>> answer = leadgrid.Engine.default().score({"id": "1"}, as_of="2026-11-22T09:00:00+09:00")
+    >>> answer
+    LeadErrors('1': missing_key)
+    """
+    @property
+    def lead_id(self) -> str | None:
+        """The id of the lead, or `None` where it has no id that is a text."""
+    @property
+    def errors(self) -> list[LeadError]:
+        """Everything that is wrong with the lead, as `LeadError` objects; never empty."""
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as a new dict, equal to `json.loads(self.to_json())`."""
+    def to_json(self) -> str:
+        """The answer as JSON text, the same bytes in every language."""
+    def _repr_html_(self) -> str:
+        """The errors for a notebook, escaped, without scripts."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Batch(Sequence[Decision | LeadErrors]):
+    """The answers of `score_batch`: a sequence of `Decision` and `LeadErrors`, in the order of the leads.
+
+    >>> import leadgrid
+    >>> engine = leadgrid.Engine.default()
+    >>> batch = engine.score_batch([{"id": "1", "origin": "form"}], as_of="2026-11-22T09:00:00+09:00")
+    >>> len(batch), batch[0].lead_type, batch
+    (1, 'cold', Batch(1 lead: 1 cold))
+    """
+    @property
+    def report(self) -> dict[str, Any]:
+        """Counts over the leads: what was ignored, unknown or wrong. See the README for its keys."""
+    @property
+    def decisions(self) -> list[Decision]:
+        """The decisions, without the leads that could not be scored."""
+    @property
+    def errors(self) -> list[LeadErrors]:
+        """The leads that could not be scored."""
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """All answers as a list of new dicts, in the order of the leads."""
+    def index(self, value: object, start: int = 0, stop: int | None = None) -> int:
+        """The position of the first answer equal to `value`. Raises `ValueError` if there is none."""
+    def count(self, value: object) -> int:
+        """The number of answers equal to `value`."""
+    def _repr_html_(self) -> str:
+        """The number of answers per type and the first rows for a notebook, escaped, without scripts."""
+    def __len__(self) -> int: ...
+    @overload
+    def __getitem__(self, key: int, /) -> Decision | LeadErrors: ...
+    @overload
+    def __getitem__(self, key: slice, /) -> tuple[Decision | LeadErrors, ...]: ...
+    def __iter__(self) -> Iterator[Decision | LeadErrors]: ...
+    def __contains__(self, key: object, /) -> bool: ...
+
+@final
+class Finding:
+    """One problem of a policy.
+
+    `severity` is `"error"` (the policy is refused) or `"warning"`; `path` is a JSON Pointer
+    into the policy. `line` and `column`, counted from 1, are known for YAML and for text that
+    cannot be read; they are `None` otherwise.
+
+    >>> import leadgrid
+    >>> [(f.severity, f.code, f.path) for f in leadgrid.check({"format": 1})][0]
+    ('error', 'missing_key', '')
+    """
+    def __new__(
+        cls,
+        code: str,
+        severity: Literal["error", "warning"],
+        path: str,
+        message: str,
+        help: str,
+        line: int | None = None,
+        column: int | None = None,
+    ) -> Finding: ...
+    @property
+    def code(self) -> str:
+        """What is wrong, as a stable word that programs may compare."""
+    @property
+    def severity(self) -> Literal["error", "warning"]:
+        """`"error"` or `"warning"`."""
+    @property
+    def path(self) -> str:
+        """Where: a JSON Pointer (RFC 6901) into the policy."""
+    @property
+    def message(self) -> str:
+        """What is wrong, for a person."""
+    @property
+    def help(self) -> str:
+        """What to do about it."""
+    @property
+    def line(self) -> int | None:
+        """The line in the text, counted from 1, or `None`."""
+    @property
+    def column(self) -> int | None:
+        """The column in the line, counted from 1, or `None`."""
+    def to_dict(self) -> dict[str, Any]:
+        """The finding as a dict; `line` and `column` only where they are known."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs__(self) -> tuple[str, str, str, str, str, int | None, int | None]: ...
+
+@final
+class LeadError:
+    """One problem of a lead.
+
+    >>> import leadgrid
+    >>> answer = leadgrid.Engine.default().score({"origin": "form"}, as_of="2026-11-22T09:00:00+09:00")
+    >>> [(error.code, error.path) for error in answer.errors]
+    [('missing_key', '')]
+    """
+    def __new__(cls, code: str, path: str, message: str, help: str) -> LeadError: ...
+    @property
+    def code(self) -> str:
+        """What is wrong, as a stable word that programs may compare."""
+    @property
+    def path(self) -> str:
+        """Where: a JSON Pointer (RFC 6901) into the lead."""
+    @property
+    def message(self) -> str:
+        """What is wrong, for a person."""
+    @property
+    def help(self) -> str:
+        """What to do about it."""
+    def to_dict(self) -> dict[str, Any]:
+        """The error as a dict."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs__(self) -> tuple[str, str, str, str]: ...
+
+def check(policy: str | Mapping[str, Any]) -> list[Finding]:
+    r"""All findings of a policy, errors and warnings; the same as `Engine.check`.
+
+    >>> import leadgrid
+    >>> leadgrid.check("format: 1\nid: x\nversion: '1'")[0].code
+    'missing_key'
+    """

@@ -1,0 +1,63 @@
+"""Every example in docstrings and in the README runs; the stub has the docstrings of the module."""
+
+from __future__ import annotations
+
+import doctest
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import leadgrid
+import leadgrid._errors
+import leadgrid._leadgrid
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def docstrings() -> Iterator[tuple[str, str]]:
+    for module in (leadgrid, leadgrid._errors, leadgrid._leadgrid):
+        yield module.__name__, module.__doc__ or ""
+        for name, item in vars(module).items():
+            if getattr(item, "__module__", "").startswith("leadgrid") or name == "check":
+                yield name, item.__doc__ or ""
+                if inspect.isclass(item):
+                    for key in vars(item):
+                        yield f"{name}.{key}", getattr(item, key).__doc__ or ""
+
+
+EXAMPLES = {name: doc for name, doc in docstrings() if ">>>" in doc}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_docstring(name: str) -> None:
+    test = doctest.DocTestParser().get_doctest(inspect.cleandoc(EXAMPLES[name]), {}, name, None, 0)
+    failures: list[str] = []
+    doctest.DocTestRunner().run(test, out=failures.append)
+    assert not failures, "".join(failures)
+
+
+def test_there_are_examples() -> None:
+    assert len(EXAMPLES) > 10
+
+
+def test_everything_is_documented() -> None:
+    for name in leadgrid.__all__:
+        item = getattr(leadgrid, name)
+        if name == "__version__":
+            continue
+        assert item.__doc__, name
+        for key in vars(item) if inspect.isclass(item) else ():
+            if not key.startswith("_"):
+                assert getattr(item, key).__doc__, f"{name}.{key}"
+
+
+def test_readme(capsys: pytest.CaptureFixture[str]) -> None:
+    blocks = re.findall(r"^```python\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S)
+    assert len(blocks) >= 4
+    names: dict[str, object] = {}
+    for block in blocks:
+        exec(compile(block, "README.md", "exec"), names)
+    assert "unknown_origin /origin" in capsys.readouterr().out

@@ -1,0 +1,94 @@
+"""Loading, checking, comparing, pickling and describing engines."""
+
+from __future__ import annotations
+
+import copy
+import json
+import multiprocessing
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import AS_OF, HOT, POLICY
+
+import leadgrid
+
+
+def test_loading(engine: leadgrid.Engine, tmp_path: Path) -> None:
+    text = json.dumps(POLICY)
+    assert leadgrid.Engine(text).policy == POLICY
+    assert leadgrid.Engine.from_json(text) == engine
+    for name, content in (("p.json", text), ("p.yaml", text), ("P.JSON", "\ufeff" + text)):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        loaded = leadgrid.Engine.from_file(tmp_path / name)
+        assert loaded.policy == POLICY
+        assert leadgrid.Engine.from_file(str(tmp_path / name)).policy == POLICY
+    assert (engine.id, engine.version, engine.warnings) == ("showroom", "3", [])
+    assert repr(engine) == "Engine(showroom 3)"
+
+
+def test_yaml() -> None:
+    engine = leadgrid.Engine.from_yaml("format: 1\nid: tiny\nversion: '1'\ntime_zone: '+09:00'\n")
+    assert engine.policy == {"format": 1, "id": "tiny", "version": "1", "time_zone": "+09:00"}
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        leadgrid.Engine.from_file(tmp_path / "absent.json")
+    (tmp_path / "latin.json").write_bytes(b'{"id": "\xe9"}')
+    with pytest.raises(UnicodeDecodeError):
+        leadgrid.Engine.from_file(tmp_path / "latin.json")
+
+
+def test_the_default_engine() -> None:
+    engine = leadgrid.Engine.default()
+    assert repr(engine) == "Engine(global_standard 1)"
+    assert engine == leadgrid.Engine.default()
+    assert engine.score({"id": "1", "origin": "form"}, as_of=AS_OF).to_dict()["lead_type"] == "cold"
+
+
+def test_the_policy_is_a_copy(engine: leadgrid.Engine) -> None:
+    engine.policy["id"] = "other"
+    assert engine.policy["id"] == engine.id == "showroom"
+
+
+def test_equality_and_copies(engine: leadgrid.Engine) -> None:
+    other = leadgrid.Engine.default()
+    assert engine != other and engine != 1
+    for again in (copy.copy(engine), copy.deepcopy(engine), pickle.loads(pickle.dumps(engine))):
+        assert again == engine and hash(again) == hash(engine)
+        assert again.score(HOT, AS_OF) == engine.score(HOT, AS_OF)
+    assert len({engine, other, copy.copy(engine)}) == 2
+
+
+def score_type(engine: leadgrid.Engine) -> object:
+    return engine.score(HOT, AS_OF).to_dict()["lead_type"]
+
+
+def test_other_processes(engine: leadgrid.Engine) -> None:
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        assert pool.map(score_type, [engine, engine]) == ["hot", "hot"]
+
+
+def test_engines_are_frozen(engine: leadgrid.Engine) -> None:
+    with pytest.raises(AttributeError):
+        engine.id = "other"  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        type("Mine", (leadgrid.Engine,), {})
+
+
+def test_explain(engine: leadgrid.Engine) -> None:
+    english = engine.explain(HOT, AS_OF)
+    assert english == engine.explain(json.dumps(HOT), AS_OF, "en")
+    korean = engine.explain(HOT, AS_OF, lang="ko")
+    assert english != korean and "L-17" in english and "L-17" in korean
+    assert engine.explain({"id": "1"}, AS_OF)
+
+
+def test_import_is_quick() -> None:
+    """At most 20 ms in the best of five runs, as the machine may be busy."""
+    code = "import time; t = time.perf_counter(); import leadgrid; print(time.perf_counter() - t)"
+    runs = [subprocess.run([sys.executable, "-c", code], capture_output=True, check=True) for _ in range(5)]
+    assert min(float(run.stdout) for run in runs) < 0.020
