@@ -65,6 +65,15 @@ impl Cell {
         texts.saturating_add(self.pieces.len().saturating_sub(1).saturating_mul(2))
     }
 
+    fn widest_piece(&self) -> usize {
+        let comma = usize::from(self.pieces.len() > 1);
+        self.pieces
+            .iter()
+            .map(|p| width(p).saturating_add(comma))
+            .max()
+            .unwrap_or(0)
+    }
+
     /// The lines of this cell in a column of `room` places.
     fn lines(&self, room: usize) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
@@ -90,10 +99,12 @@ impl Cell {
 #[derive(Debug, Clone)]
 pub struct Table {
     columns: Vec<(String, Align)>,
-    rows: Vec<Vec<Cell>>,
+    rows: Vec<(Vec<Cell>, Option<Cell>)>,
 }
 
 const GAP: &str = "  ";
+/// A column below this is not made narrower while there are others.
+const NARROW: usize = 12;
 
 impl Table {
     /// A table with these headings and no rows yet.
@@ -110,7 +121,12 @@ impl Table {
 
     /// Adds a row, one cell for each column.
     pub fn row(&mut self, cells: Vec<Cell>) {
-        self.rows.push(cells);
+        self.rows.push((cells, None));
+    }
+
+    /// Adds a row with something below it that is too long for a column.
+    pub fn row_with_note(&mut self, cells: Vec<Cell>, note: Cell) {
+        self.rows.push((cells, Some(note)));
     }
 
     /// Whether there are no rows.
@@ -118,24 +134,41 @@ impl Table {
         self.rows.is_empty()
     }
 
-    /// The widths of the columns. A table that is too wide takes from its widest column, one
-    /// place at a time, so that short columns keep their whole text.
+    /// The widths of the columns. A table that is too wide takes from columns that can break
+    /// between pieces, then from the widest, so that short columns keep their whole text.
     fn widths(&self) -> Vec<usize> {
-        let mut widths: Vec<usize> = self.columns.iter().map(|(title, _)| width(title)).collect();
-        for row in &self.rows {
-            for (room, cell) in widths.iter_mut().zip(row) {
-                *room = (*room).max(cell.width());
+        let titles = || self.columns.iter().map(|(title, _)| width(title));
+        // Natural width and the width of the widest piece.
+        let mut widths: Vec<(usize, usize)> = titles().map(|title| (title, title)).collect();
+        for (row, _) in &self.rows {
+            for ((natural, least), cell) in widths.iter_mut().zip(row) {
+                *natural = (*natural).max(cell.width());
+                *least = (*least).max(cell.widest_piece());
             }
         }
         let gaps = self.columns.len().saturating_mul(GAP.len());
         let room = WIDTH.saturating_sub(gaps);
-        while widths.iter().copied().fold(0, usize::saturating_add) > room {
-            match widths.iter_mut().max() {
-                Some(widest) if *widest > 1 => *widest = widest.saturating_sub(1),
+        while widths
+            .iter()
+            .map(|(natural, _)| *natural)
+            .fold(0, usize::saturating_add)
+            > room
+        {
+            // Slack between pieces first, then the widest; the first column, which names the row, last.
+            let columns = widths.iter_mut().enumerate();
+            let victim = columns.max_by_key(|(place, (natural, least))| {
+                (
+                    natural.saturating_sub(*least),
+                    *place > 0 && *natural > NARROW,
+                    *natural,
+                )
+            });
+            match victim {
+                Some((_, (natural, _))) if *natural > 1 => *natural = natural.saturating_sub(1),
                 _ => break,
             }
         }
-        widths
+        widths.into_iter().map(|(natural, _)| natural).collect()
     }
 
     /// The table as text, indented by one gap, each line ended.
@@ -148,8 +181,15 @@ impl Table {
             .map(|(title, _)| Cell::inked(Ink::Dim, title))
             .collect();
         self.render_row(&titles, &widths, paint, &mut out);
-        for row in &self.rows {
+        for (row, note) in &self.rows {
             self.render_row(row, &widths, paint, &mut out);
+            let indent = GAP.repeat(3);
+            for line in note
+                .iter()
+                .flat_map(|note| note.lines(WIDTH.saturating_sub(indent.len())))
+            {
+                out.push_str(&format!("{indent}{}\n", paint.ink(Ink::Dim, &line)));
+            }
         }
         out
     }

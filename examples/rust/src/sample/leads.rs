@@ -104,7 +104,7 @@ fn line(person: &Person, now: Moment, rng: &mut Rng) -> Vec<String> {
     let keen = person.intent != Intent::Browsing;
     let signup = rng.chance(if keen { 300 } else { 450 });
     // Who registers tells little; who fills in a form answers most questions.
-    let silent = if signup { 380 } else { 120 };
+    let silent = if signup { 450 } else { 240 };
     let mut answer = |value: String| match () {
         () if rng.chance(silent) => String::new(),
         () if rng.chance(25) => rng.pick(&["N/A", "-", "모름", "Unknown"]).to_owned(),
