@@ -64,7 +64,6 @@ impl Side {
         check: &mut Check,
     ) -> Option<Self> {
         let named = refer_all(value.get("axes"), "axis", axes, &at.key("axes"), check);
-        let wanted = value.get("axes").map_or(0, |axes| axes.items().len());
         let bands = value.get("bands")?;
         let at = at.key("bands");
         if bands.items().len() > MAX_BANDS {
@@ -79,12 +78,12 @@ impl Side {
             check,
         );
         let compiled = compile_bands(bands, &at, check)?;
+        // A wrong axis was reported; the cells can be judged without it.
         let indices = named
             .iter()
-            .filter_map(|id| axes.iter().position(|axis| axis == id))
-            .collect::<Vec<_>>();
-        (indices.len() == wanted).then_some(Self {
-            axes: indices,
+            .filter_map(|id| axes.iter().position(|axis| axis == id));
+        Some(Self {
+            axes: indices.collect(),
             bands: compiled,
         })
     }
@@ -98,7 +97,7 @@ impl Side {
     }
 }
 
-/// Bands with their starts; `None` where cells cannot be judged because ids are missing.
+/// Bands with their starts; `None` where cells cannot be judged because bands or ids are missing.
 fn compile_bands(bands: &Value<'_>, at: &Pointer<'_>, check: &mut Check) -> Option<Vec<Band>> {
     let mut compiled: Vec<Band> = Vec::new();
     let mut last: Option<i64> = None;
@@ -140,7 +139,7 @@ fn compile_bands(bands: &Value<'_>, at: &Pointer<'_>, check: &mut Check) -> Opti
             });
         }
     }
-    (compiled.len() == bands.items().len()).then_some(compiled)
+    (!compiled.is_empty() && compiled.len() == bands.items().len()).then_some(compiled)
 }
 
 fn start(

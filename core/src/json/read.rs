@@ -21,7 +21,14 @@ pub(crate) struct Document {
 /// Reads a policy: everything that a finding may have to point at is kept.
 pub(crate) fn read_document(text: &str) -> Result<Document, serde_json::Error> {
     let too_deep = Cell::new(false);
-    let tree = read(text, &too_deep)?.into_owned();
+    let tree = match read(text, &too_deep) {
+        Ok(tree) => tree.into_owned(),
+        // The number put in differs from the text, so it is found as inexact.
+        Err(error) => match without_overflow(text, "0") {
+            Some(text) => read(&text, &too_deep)?.into_owned(),
+            None => return Err(error),
+        },
+    };
     let inexact = exact::inexact_numbers(text, &tree);
     Ok(Document {
         tree,
@@ -32,7 +39,8 @@ pub(crate) fn read_document(text: &str) -> Result<Document, serde_json::Error> {
 
 impl<'a> Value<'a> {
     /// Reads JSON text. An escape of half a surrogate pair, which no text can hold, is read as
-    /// U+FFFD, as browsers do; what is nested deeper than [`MAX_DEPTH`] is read as an empty object.
+    /// U+FFFD, as browsers do; a number beyond the doubles is infinite and so null; what is nested
+    /// deeper than [`MAX_DEPTH`] is read as an empty object.
     ///
     /// # Errors
     /// `bad_json` with line and column where the text is not JSON.
@@ -42,6 +50,10 @@ impl<'a> Value<'a> {
             Cow::Borrowed(text) => read(text, &too_deep),
             Cow::Owned(text) => read(&text, &too_deep).map(Value::into_owned),
         }
+        .or_else(|error| match without_overflow(text, "null") {
+            Some(text) => read(&replace_lone_surrogates(&text), &too_deep).map(Value::into_owned),
+            None => Err(error),
+        })
         .map_err(|error| Error::bad_json(&error))
     }
 }
@@ -176,6 +188,22 @@ impl<'de> Visitor<'de> for Name {
     }
 }
 
+/// The text with other numbers in place of those beyond the doubles, which `serde_json` refuses;
+/// `None` if it has none.
+fn without_overflow(text: &str, replacement: &str) -> Option<String> {
+    let mut result = String::new();
+    let mut copied = 0;
+    for (start, token) in exact::number_tokens(text) {
+        if token.parse().is_ok_and(f64::is_infinite) {
+            result.push_str(text.get(copied..start)?);
+            result.push_str(replacement);
+            copied = start.saturating_add(token.len());
+        }
+    }
+    result.push_str(text.get(copied..)?);
+    (copied > 0).then_some(result)
+}
+
 /// Replaces each `\ud800`..`\udfff` escape that is not half of a pair by `\ufffd`.
 fn replace_lone_surrogates(text: &str) -> Cow<'_, str> {
     if !text.contains("\\ud") && !text.contains("\\uD") {
@@ -242,6 +270,19 @@ mod tests {
         let value = Value::from_json(r#"{"a": 1, "a": 2}"#).expect("well-formed");
         assert_eq!(value.entries().len(), 2);
         assert_eq!(value.get("a"), Some(&Value::Number(2.0)));
+    }
+
+    #[test]
+    fn numbers_beyond_the_doubles_are_unknown() {
+        let value = Value::from_json(r#"[1e999, "1e999", -1e400, 1e308]"#).expect("well-formed");
+        let list = [
+            Value::Null,
+            Value::from("1e999"),
+            Value::Null,
+            Value::Number(1e308),
+        ];
+        assert_eq!(value, Value::List(list.into()));
+        assert!(Value::from_json("[1e999, 1e]").is_err());
     }
 
     #[test]

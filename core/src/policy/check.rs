@@ -47,7 +47,8 @@ impl Check {
         found
     }
 
-    /// Looks a name up among those declared, or reports that it leads nowhere.
+    /// Looks a name up among those declared, or reports that it leads nowhere. Where the
+    /// declarations themselves are wrong nobody can tell, and nothing is reported.
     pub(crate) fn refer<'n>(
         &mut self,
         name: &str,
@@ -56,7 +57,7 @@ impl Check {
         at: &Pointer<'_>,
     ) -> Option<usize> {
         let found = declared.clone().position(|known| known == name);
-        if found.is_none() {
+        if found.is_none() && !self.is_declared_wrongly(name, what) {
             let help = match text::did_you_mean(name, declared.clone()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if declared.clone().next().is_none() => format!("declare the {what} first"),
@@ -66,6 +67,22 @@ impl Check {
             self.error(Code::UnknownReference, at, message, help);
         }
         found
+    }
+
+    fn is_declared_wrongly(&self, name: &str, what: &str) -> bool {
+        let root = Pointer::root();
+        let declarations = match what {
+            "field" => root.key("fields"),
+            "activity" => root.key("activities"),
+            "axis" => root.key("axes"),
+            "channel" => root.key("channels"),
+            "goal" => root.key("goals"),
+            // A list of names: one that is wrong may be the one meant.
+            "lead type" => return self.is_wrong(&root.key("lead_types")),
+            "flag basis" => return self.is_wrong(&root.key("flag_bases")),
+            _ => return false,
+        };
+        self.is_exactly_wrong(&declarations) || self.is_wrong(&declarations.key(name))
     }
 
     /// Whether anything at this place or below it is wrong.

@@ -182,8 +182,9 @@ impl Policy {
             let compile =
                 |(i, row)| Scenario::compile(row, &means, &at_scenarios.index(i), &words, check);
             let compiled: Vec<Scenario> = rows.filter_map(compile).collect();
-            let judged = (0..list("scenarios").len())
-                .all(|i| !check.is_wrong(&at_scenarios.index(i).key("for")));
+            let judged = list("scenarios").iter().enumerate().all(|(i, row)| {
+                row.get("for").is_some() && !check.is_wrong(&at_scenarios.index(i).key("for"))
+            });
             let whole =
                 compiled.len() == list("scenarios").len() && !check.is_exactly_wrong(&at_scenarios);
             if whole && judged && !check.is_wrong(&root.key("lead_types")) {

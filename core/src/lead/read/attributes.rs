@@ -38,7 +38,7 @@ impl Reader<'_, '_> {
         }
         if let Some(found) = self.errors.get_mut(before..) {
             // By attribute; the entries of one list stay in their order.
-            found.sort_by(|a, b| a.path().split('/').nth(2).cmp(&b.path().split('/').nth(2)));
+            found.sort_by_cached_key(|error| attribute_of(error.path()));
         }
         facts
     }
@@ -130,4 +130,10 @@ impl Reader<'_, '_> {
             Fact::Texts(texts)
         }
     }
+}
+
+/// The attribute that a pointer leads into, as its id is written.
+fn attribute_of(path: &str) -> Option<String> {
+    let token = path.split('/').nth(2)?;
+    Some(token.replace("~1", "/").replace("~0", "~"))
 }

@@ -39,8 +39,8 @@ impl Reader<'_, '_> {
             }
             value => self.instant(value, &at.key("at")),
         };
-        let reference = self.optional(item, "ref", at);
         let id = self.optional(item, "id", at);
+        let reference = self.optional(item, "ref", at);
         let kind = kind?;
         let Some(index) = self.words.kind(kind) else {
             self.undeclared(kind, "activity", &at.key("kind"), |report| {

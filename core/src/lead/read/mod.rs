@@ -180,7 +180,7 @@ impl Reader<'_, '_> {
         let tags = self.tags(lead.get("tags"), &root.key("tags"));
         let segment = match lead.get("segment") {
             None | Some(Value::Null) => None,
-            Some(Value::Text(segment)) => Some(text::compose(segment)),
+            Some(Value::Text(segment)) => self.known(segment),
             Some(other) => {
                 self.wrong_type(other, "a text", &root.key("segment"));
                 None
@@ -264,11 +264,18 @@ impl Reader<'_, '_> {
         let mut tags = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             match item {
-                Value::Text(tag) => tags.push(text::compose(tag)),
+                Value::Null => {}
+                Value::Text(tag) => tags.extend(self.known(tag)),
                 other => self.wrong_type(other, "a text", &at.index(index)),
             }
         }
-        Some(tags)
+        // A list that loses all its entries is unknown, an empty one is known.
+        (!tags.is_empty() || items.is_empty()).then_some(tags)
+    }
+
+    /// A text composed, or nothing where it means unknown.
+    fn known<'l>(&self, given: &'l str) -> Option<Cow<'l, str>> {
+        Some(text::compose(given)).filter(|text| !self.words.missing.contains(text))
     }
 
     fn override_<'l>(
