@@ -101,9 +101,7 @@ def decision(policy, lead, now):
     lead_type, override = computed, None
     if lead.override is not None and (lead.override[3] is None or now < lead.override[3]):
         lead_type, by, reason, until = lead.override
-        override = {"lead_type": lead_type, "by": by, "reason": reason}
-        if until is not None:
-            override["until"] = show(zone, until)
+        override = {"lead_type": lead_type, "by": by, "reason": reason, "until": show(zone, until)}
     true, unknown = flag_states(policy, lead, now)
     flagged = bool(true)
     scenario = choose(policy, lead_type, flagged)

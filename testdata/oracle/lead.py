@@ -6,8 +6,6 @@ from instants import parse_date, read_instant
 from text import composed, listed
 
 LEAD_KEYS = ("id", "origin", "created_at", "assigned_at", "attributes", "activities", "tags", "segment", "override")
-EVENT_KEYS = ("kind", "at", "id", "ref")
-OVERRIDE_KEYS = ("lead_type", "by", "reason", "until")
 
 
 class Event:
@@ -49,15 +47,15 @@ class Lead:
         if self.segment is not None and listed(self.segment, self.missing):
             self.segment = None
         self.read_override(document.get("override"))
-        self.stray_keys(document, LEAD_KEYS, "")
+        self.stray_keys(document)
 
     def error(self, code, path):
         self.errors.append({"code": code, "path": path})
 
-    def stray_keys(self, document, known, path):
+    def stray_keys(self, document):
         for key in document:
-            if self.strict and key not in known:
-                self.error("unknown_reference", f"{path}/{token(key)}")
+            if self.strict and key not in LEAD_KEYS:
+                self.error("unknown_reference", f"/{token(key)}")
 
     def required_text(self, document, key, path):
         if document.get(key) is None:
@@ -164,11 +162,10 @@ class Lead:
                 self.error("wrong_type", path)
                 continue
             kind = self.required_text(entry, "kind", path)
-            if kind is not None and kind not in declared and self.strict:
-                self.error("unknown_reference", f"{path}/kind")
             at = self.read_instant(entry, "at", path, required=True)
             event = Event(kind, at, *reversed([self.optional_text(entry, key, path) for key in ("id", "ref")]))
-            self.stray_keys(entry, EVENT_KEYS, path)
+            if kind is not None and kind not in declared and self.strict:
+                self.error("unknown_reference", f"{path}/kind")
             if kind in declared and at is not None:
                 events.append(event)
         self.events = distinct(events)
@@ -199,7 +196,6 @@ class Lead:
         by = self.required_text(override, "by", "/override")
         reason = self.required_text(override, "reason", "/override")
         until = self.read_instant(override, "until", "/override")
-        self.stray_keys(override, OVERRIDE_KEYS, "/override")
         self.override = (lead_type, by, reason, until)
 
 
@@ -208,10 +204,9 @@ def distinct(events):
     kept = {}
     for event in sorted(events, key=Event.order):
         if event.id is not None:
-            key = ("id", composed(event.id))
+            kept["id", composed(event.id)] = event
         else:
-            key = ("none", event.kind, event.at, composed(event.ref or ""))
-        kept[key] = event
+            kept.setdefault(("none", event.kind, event.at, composed(event.ref or "")), event)
     return sorted(kept.values(), key=Event.order)
 
 

@@ -177,7 +177,7 @@ class Maker:
             if self.maybe():
                 test["at_least"] = self.random.randint(1, 3)
             return test
-        return {form: {"tag": pick(["buy", "buy/card", "가"]), "segment": pick(["vip", "가"]), "origin": pick(self.origins)}[form]}
+        return {form: {"tag": pick(["buy", "buy/card"]), "segment": pick(["vip", "가"]), "origin": pick(self.origins)}[form]}
 
     def field_test(self):
         pick = self.random.choice

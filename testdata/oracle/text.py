@@ -1,6 +1,7 @@
 """Texts: comparison after Hangul composition, and the printing of JSON (spec, sections 2 and 8)."""
 
 import json
+import re
 from decimal import Decimal
 
 WIDTH = 110
@@ -50,12 +51,13 @@ def points(value):
 def dumps(value):
     """Compact JSON with keys in the order given; decimals print as they are."""
     if isinstance(value, Decimal):
-        return format(value, "f")
+        return str(value) if value.adjusted() > 20 else format(value, "f")
     if isinstance(value, dict):
         return "{" + ",".join(f"{dumps(key)}:{dumps(item)}" for key, item in value.items()) + "}"
     if isinstance(value, (list, tuple)):
         return "[" + ",".join(dumps(item) for item in value) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=False)
+    return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
 def pretty(value, indent=0, used=0):
@@ -72,7 +74,7 @@ def pretty(value, indent=0, used=0):
         return "[" + "".join(f"\n{' ' * inner}{row}," for row in rows)[:-1] + f"\n{' ' * indent}]"
     lines, line = [], ""
     for key, item in value.items():
-        head = _flat(key) + ": "
+        head = dumps(key) + ": "
         row = head + pretty(item, inner, len(head) + 1) + ","
         if line and "\n" not in row and inner + len(line) + 1 + len(row) <= WIDTH:
             line += " " + row
@@ -102,11 +104,13 @@ def loads(text):
 
 
 def plain(value):
-    """The same tree with every decimal as the nearest double."""
+    """The same tree with every decimal as the nearest double and half surrogate pairs as U+FFFD."""
     if isinstance(value, Decimal):
         return float(value)
+    if isinstance(value, str):
+        return re.sub("[\ud800-\udfff]", "\ufffd", value)
     if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
+        return {plain(key): plain(item) for key, item in value.items()}
     if isinstance(value, list):
         return [plain(item) for item in value]
     return value

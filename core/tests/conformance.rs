@@ -1,0 +1,245 @@
+//! Every case of `testdata/conformance` and `testdata/errors`, one by one and in batch, compared exactly.
+//!
+//! `LEADGRID_BLESS=1` rewrites the expectations and the count; the diff is reviewed like code.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test"
+)]
+
+mod support;
+
+use leadgrid::{Call, Engine, Lead, Value};
+use std::fs;
+use std::path::{Path, PathBuf};
+use support::Node;
+
+fn testdata() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../testdata")
+}
+
+fn case_files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(case_files(&path));
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The policy of a case as JSON text: inline, from a sample file, or the raw text under test.
+fn policy_text(case: &Node) -> String {
+    if let Some(text) = case.get("policy_text") {
+        return text.text().unwrap();
+    }
+    let policy = case.get("policy").unwrap();
+    match policy.text() {
+        Some(name) => fs::read_to_string(testdata().join("policies").join(name)).unwrap(),
+        None => policy.compact(),
+    }
+}
+
+/// What is compared of an answer: a decision whole, of errors only code and path.
+fn comparable(answer: &str) -> Node {
+    let mut node = Node::parse(answer);
+    if let Some(errors) = node.get("errors").cloned() {
+        node.set(
+            "errors",
+            Node::List(
+                errors
+                    .list()
+                    .iter()
+                    .map(|error| error.only(&["code", "path"]))
+                    .collect(),
+            ),
+        );
+    }
+    node
+}
+
+/// The results of a case, as the members that its file should have.
+fn run(case: &Node) -> Vec<(&'static str, Node)> {
+    let text = policy_text(case);
+    if case.get("findings").is_some() {
+        return vec![("findings", findings(&text))];
+    }
+    let engine = Engine::from_json(&text)
+        .unwrap_or_else(|error| panic!("the policy is refused: {:?}", error.findings()));
+    let mut options = format!("{{\"as_of\":{}", case.get("as_of").unwrap().compact());
+    if let Some(strict) = case.get("strict") {
+        options += &format!(",\"strict\":{}", strict.compact());
+    }
+    options.push('}');
+    let call = match Call::from_value(&Value::from_json(&options).unwrap()) {
+        Ok(call) => call,
+        Err(error) => {
+            return vec![(
+                "error",
+                Node::parse(&format!("{{\"code\":\"{}\"}}", error.code())),
+            )];
+        }
+    };
+    let texts: Vec<String> = case
+        .get("leads")
+        .unwrap()
+        .list()
+        .iter()
+        .map(Node::compact)
+        .collect();
+    let leads: Vec<Lead<'_>> = texts
+        .iter()
+        .map(|lead| Lead::from_json(lead).unwrap())
+        .collect();
+    let single: Vec<Node> = leads
+        .iter()
+        .map(|lead| comparable(&engine.score(lead, &call).to_json()))
+        .collect();
+    let batch = engine.score_batch(&leads, &call);
+    let together: Vec<Node> = batch
+        .answers
+        .iter()
+        .map(|answer| comparable(&answer.to_json()))
+        .collect();
+    assert_eq!(
+        Node::List(single).compact(),
+        Node::List(together.clone()).compact(),
+        "one by one and in batch"
+    );
+    let mut results = vec![("expect", Node::List(together))];
+    if case.get("report").is_some() {
+        results.push((
+            "report",
+            Node::parse(&serde_json::to_string(&batch.report).unwrap()),
+        ));
+    }
+    results
+}
+
+/// The findings of a policy; loading must refuse it with the same ones, or accept it if all are warnings.
+fn findings(text: &str) -> Node {
+    let shown = |findings: &[leadgrid::Finding]| {
+        let node = Node::parse(&serde_json::to_string(findings).unwrap());
+        Node::List(
+            node.list()
+                .iter()
+                .map(|finding| finding.only(&["code", "severity", "path"]))
+                .collect(),
+        )
+    };
+    let found = shown(&leadgrid::check_json(text));
+    let loaded = match Engine::from_json(text) {
+        Ok(engine) => shown(engine.warnings()),
+        Err(error) => shown(error.findings()),
+    };
+    assert_eq!(found.compact(), loaded.compact(), "check and load");
+    let refused = found
+        .list()
+        .iter()
+        .any(|finding| finding.get("severity").unwrap().text().unwrap() == "error");
+    assert_eq!(
+        refused,
+        Engine::from_json(text).is_err(),
+        "refused if and only if a finding is an error"
+    );
+    found
+}
+
+/// Runs the cases of a folder and returns how many there are.
+fn compare(folder: &str) -> usize {
+    let bless = std::env::var_os("LEADGRID_BLESS").is_some();
+    let files = case_files(&testdata().join(folder));
+    let mut failures = Vec::new();
+    for path in &files {
+        let mut case = Node::parse(&fs::read_to_string(path).unwrap());
+        let results = match std::panic::catch_unwind(|| run(&case)) {
+            Ok(results) => results,
+            Err(_) => {
+                failures.push(format!("{}: failed, see above", path.display()));
+                continue;
+            }
+        };
+        for (key, found) in results {
+            let expected = case
+                .get(key)
+                .map_or_else(|| "nothing".to_owned(), Node::compact);
+            if found.compact() == expected {
+                continue;
+            }
+            if bless {
+                case.set(key, found);
+                fs::write(path, case.pretty() + "\n").unwrap();
+            } else {
+                failures.push(format!(
+                    "{} {key}\n  expected {expected}\n  found    {}",
+                    path.display(),
+                    found.compact()
+                ));
+            }
+        }
+    }
+    assert!(
+        failures.is_empty(),
+        "{} of {}:\n{}",
+        failures.len(),
+        files.len(),
+        failures.join("\n")
+    );
+    files.len()
+}
+
+#[test]
+fn conformance_cases_agree() {
+    let number = compare("conformance");
+    let count = testdata().join("count.txt");
+    if std::env::var_os("LEADGRID_BLESS").is_some() {
+        fs::write(&count, format!("{number}\n")).unwrap();
+    }
+    assert_eq!(
+        fs::read_to_string(count).unwrap().trim(),
+        number.to_string(),
+        "cases and testdata/count.txt"
+    );
+}
+
+#[test]
+fn every_finding_code_has_its_error_case() {
+    compare("errors");
+    for path in case_files(&testdata().join("errors")) {
+        let case = Node::parse(&fs::read_to_string(&path).unwrap());
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let codes: Vec<String> = case
+            .get("findings")
+            .unwrap()
+            .list()
+            .iter()
+            .map(|f| f.get("code").unwrap().text().unwrap())
+            .collect();
+        assert!(codes.contains(&name), "{}", path.display());
+    }
+}
+
+#[test]
+fn case_files_are_written_in_one_style() {
+    for path in ["conformance", "errors", "policies"]
+        .iter()
+        .flat_map(|folder| case_files(&testdata().join(folder)))
+    {
+        let text = fs::read_to_string(&path).unwrap();
+        assert_eq!(
+            text,
+            Node::parse(&text).pretty() + "\n",
+            "{}",
+            path.display()
+        );
+    }
+}
