@@ -264,6 +264,8 @@ fn default_origin(sheet: &Sheet, policy: &PolicyView) -> Result<Origin, Trouble>
     let mut origins = policy.grids.keys();
     match (origins.next(), origins.next()) {
         (Some(only), None) => Ok(Origin::Fixed(only.clone())),
+        (None, _) => Err(Trouble::new("the policy has no grid, so no lead can get a type")
+            .help("add `grids` to the policy")),
         _ => Err(Trouble::new(format!("`{}` has no column `origin`, and the policy has several grids", sheet.name()))
             .help(format!(
                 "name the column with --origin COLUMN, or give one origin to all leads with --origin =ORIGIN; origins are {}",

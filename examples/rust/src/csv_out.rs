@@ -18,6 +18,7 @@ pub struct SafeCsv {
     path: PathBuf,
     part: PathBuf,
     writer: csv::Writer<BufWriter<File>>,
+    complete: bool,
 }
 
 impl SafeCsv {
@@ -52,6 +53,7 @@ impl SafeCsv {
             path: path.to_owned(),
             part,
             writer,
+            complete: false,
         })
     }
 
@@ -78,11 +80,22 @@ impl SafeCsv {
         self.writer
             .flush()
             .map_err(|error| cannot_write(&self.path, &error))?;
-        fs::rename(&self.part, &self.path).map_err(|error| cannot_write(&self.path, &error))
+        fs::rename(&self.part, &self.path).map_err(|error| cannot_write(&self.path, &error))?;
+        self.complete = true;
+        Ok(())
     }
 
     fn failed(&self, error: &csv::Error) -> Trouble {
         Trouble::new(format!("cannot write `{}`: {error}", self.path.display()))
+    }
+}
+
+impl Drop for SafeCsv {
+    fn drop(&mut self) {
+        if !self.complete {
+            // The trouble that ended the work is worth telling, not that a half file stays behind.
+            let _ = fs::remove_file(&self.part);
+        }
     }
 }
 
@@ -149,6 +162,10 @@ mod tests {
         csv.row(&["a \"b\", c", ""]).unwrap();
         assert!(!path.exists());
         csv.finish().unwrap();
+        let mut given_up = SafeCsv::create(&folder().join("given_up.csv"), false).unwrap();
+        given_up.row(&["a"]).unwrap();
+        drop(given_up);
+        assert!(!folder().join("given_up.csv.part").exists());
         let text = fs::read_to_string(&path).unwrap();
         assert_eq!(
             text,

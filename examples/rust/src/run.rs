@@ -42,7 +42,7 @@ pub struct Outcome {
     pub tally: Tally,
 }
 
-/// Loads the policy that was asked for: YAML if the name ends so, else JSON.
+/// Loads the policy that was asked for: YAML or JSON by the end of its name, else by its beginning.
 ///
 /// # Errors
 /// When the file cannot be read, or with everything that is wrong with the policy.
@@ -51,9 +51,13 @@ pub fn load(path: Option<&Path>) -> Result<Engine, Trouble> {
         return Ok(Engine::default());
     };
     let text = TextFile::open(path, None)?.text()?;
-    let yaml = path
-        .extension()
-        .is_some_and(|end| end.eq_ignore_ascii_case("yaml") || end.eq_ignore_ascii_case("yml"));
+    let ends = |end: &str| {
+        path.extension()
+            .is_some_and(|given| given.eq_ignore_ascii_case(end))
+    };
+    // JSON begins with a brace; what begins otherwise can only be meant as YAML.
+    let yaml =
+        ends("yaml") || ends("yml") || (!ends("json") && !text.trim_start().starts_with('{'));
     let loaded = if yaml {
         Engine::from_yaml(&text)
     } else {
@@ -84,6 +88,17 @@ pub fn run(
     activities: Option<&Path>,
     out: &Path,
 ) -> Result<Outcome, Trouble> {
+    for input in [Some(leads), activities, args.policy.as_deref()]
+        .into_iter()
+        .flatten()
+    {
+        if same_file(input, out) {
+            return Err(
+                Trouble::new(format!("`{}` would be overwritten", input.display()))
+                    .help("choose another place with --out FILE"),
+            );
+        }
+    }
     let policy = PolicyView::new(engine.policy_json(), args.lang)?;
     let encoding = args.encoding.as_deref();
     let sheet = Sheet::open(leads, encoding)?;
@@ -117,6 +132,12 @@ pub fn run(
         tally,
         policy,
     })
+}
+
+/// Whether two names lead to one file that is there.
+fn same_file(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    real(one).is_some_and(|path| Some(path) == real(other))
 }
 
 /// The second pass.

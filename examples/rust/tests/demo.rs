@@ -191,6 +191,10 @@ fn what_makes_no_sense_is_refused_with_a_word() {
             "is refused",
         ),
         (vec!["--leads", &good, "--out", &folder], "is a folder"),
+        (
+            vec!["--leads", &good, "--out", &good],
+            "would be overwritten",
+        ),
         (vec!["--sample", "many"], "not a number"),
         (vec!["--nonsense"], "no argument `--nonsense`"),
     ] {

@@ -4,7 +4,7 @@
 //! the files show what the demo expects. People in it do not exist: a lead is a number.
 //!
 //! What is realistic: a few leads do most of what is done, few are about to buy, evenings and
-//! Saturdays are busy, and the data is as dirty as an export from three systems (see [`leads`]).
+//! Saturdays are busy, and the data is as dirty as an export from three systems (the files in this folder say how).
 
 mod events;
 mod leads;
