@@ -41,8 +41,8 @@ pub fn unknown(outcome: &Outcome, lang: Lang, paint: Paint) -> String {
         lines.said(
             ["future events", "미래 활동"],
             [
-                format!("{future} activities after as_of do not count yet"),
-                format!("기준 시각 이후 {future}건은 아직 세지 않음"),
+                format!("after as_of, not counted yet: {future}"),
+                format!("기준 시각 이후라 아직 세지 않음: {future}"),
             ],
         );
     }
@@ -51,8 +51,8 @@ pub fn unknown(outcome: &Outcome, lang: Lang, paint: Paint) -> String {
         lines.said(
             ["without a lead", "리드 없음"],
             [
-                format!("{orphans} activities of {ids} ids that are no lead"),
-                format!("리드가 아닌 id {ids}개의 활동 {orphans}건"),
+                format!("activities: {orphans}, of ids that are no lead: {ids}"),
+                format!("활동: {orphans}, 리드가 아닌 id: {ids}"),
             ],
         );
     }
@@ -61,8 +61,8 @@ pub fn unknown(outcome: &Outcome, lang: Lang, paint: Paint) -> String {
         lines.said(
             ["ids given twice", "중복 id"],
             [
-                format!("{shared} ids stand in {rows} rows; each row is a lead of its own"),
-                format!("id {shared}개가 {rows}개 행에 있음; 행마다 따로 평가함"),
+                format!("ids: {shared}, in rows: {rows}; each row is a lead of its own"),
+                format!("id: {shared}, 행: {rows}; 행마다 따로 평가함"),
             ],
         );
     }

@@ -123,7 +123,7 @@ fn a_file_of_ones_own_is_read() {
     ]);
     for part in [
         "as of 2026-11-22T10:00:00+09:00 (the newest instant: own_activities.csv row 2)",
-        "1 activities of 1 ids that are no lead",
+        "activities: 1, of ids that are no lead: 1",
         "unused columns         `Shoe size`",
         "3  2     budget  `abc`: this is a text, not a number",
         "the policy has no grid for the origin `fax`",
