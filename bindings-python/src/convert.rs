@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use leadgrid::Value;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple};
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use typed_arena::Arena;
 
 use crate::host::{self, Host};
@@ -37,7 +37,7 @@ pub enum Kind {
 /// A Python value without a counterpart in the tree, and its place.
 pub struct Refused {
     pub path: String,
-    pub message: String,
+    pub name: String,
     pub help: &'static str,
 }
 
@@ -65,7 +65,7 @@ pub fn document<'a, 'py>(
         left: MAX_VALUES,
         refused: Vec::new(),
     };
-    let tree = reader.value(object)?;
+    let tree = reader.value(keep.alloc(object))?;
     Ok(Document {
         tree,
         refused: reader.refused,
@@ -89,13 +89,14 @@ struct Reader<'a, 'py> {
 }
 
 impl<'a, 'py> Reader<'a, 'py> {
-    fn value(&mut self, object: Bound<'py, PyAny>) -> PyResult<Value<'a>> {
+    fn value(&mut self, object: &'a Bound<'py, PyAny>) -> PyResult<Value<'a>> {
         let Some(left) = self.left.checked_sub(1) else {
-            return Ok(self.refuse(format!("more than {MAX_VALUES} values"), "give less data"));
+            let name = format!("one value more than {MAX_VALUES}");
+            return Ok(self.refuse(name, "give less data"));
         };
         self.left = left;
-        if object.is_instance_of::<PyString>() {
-            return Ok(Value::Text(Cow::Borrowed(self.text(object)?)));
+        if let Ok(text) = object.cast::<PyString>() {
+            return Ok(Value::Text(Cow::Borrowed(self.text(text)?)));
         }
         if object.is_none() {
             return Ok(Value::Null);
@@ -107,53 +108,44 @@ impl<'a, 'py> Reader<'a, 'py> {
             return Ok(self.number(number.value()));
         }
         if object.is_instance_of::<PyInt>() {
-            return Ok(self.number(host::nearest_double(&object)));
+            return Ok(self.number(host::nearest_double(object)));
         }
-        if object.is_instance_of::<PyDict>()
-            || object.is_instance_of::<PyList>()
-            || object.is_instance_of::<PyTuple>()
-        {
-            return self.container(object);
+        // Items are taken out first: reading one may run Python code that changes the container.
+        if let Ok(dict) = object.cast::<PyDict>() {
+            let pairs = self.keep.alloc_extend(dict.iter().flat_map(<[_; 2]>::from));
+            return self.nested(object, |reader| reader.object(object, pairs));
+        }
+        if let Ok(list) = object.cast::<PyList>() {
+            let items = self.keep.alloc_extend(list.iter());
+            return self.nested(object, |reader| reader.list(items));
+        }
+        if let Ok(tuple) = object.cast::<PyTuple>() {
+            let items = self.keep.alloc_extend(tuple.iter());
+            return self.nested(object, |reader| reader.list(items));
         }
         self.other(object)
     }
 
     /// Types that are looked at only when the common ones did not fit.
-    fn other(&mut self, object: Bound<'py, PyAny>) -> PyResult<Value<'a>> {
-        match host::read(&object) {
+    fn other(&mut self, object: &'a Bound<'py, PyAny>) -> PyResult<Value<'a>> {
+        match host::read(object) {
             Ok(Host::Null) => Ok(Value::Null),
             Ok(Host::Text(text)) => Ok(Value::Text(Cow::Owned(text))),
             Ok(Host::Number(value)) => Ok(self.number(value)),
-            Ok(Host::Instead(plain)) => self.nested(&object, |reader| reader.value(plain)),
-            Ok(Host::Mapping) => self.container(object),
+            Ok(Host::Instead(plain)) => {
+                let plain = self.keep.alloc(plain);
+                self.nested(object, |reader| reader.value(plain))
+            }
+            Ok(Host::Pairs(pairs)) => {
+                let pairs = self.keep.alloc_extend(pairs.into_iter().flatten());
+                self.nested(object, |reader| reader.object(object, pairs))
+            }
             Ok(Host::Refuse(help)) => {
-                let message = format!("a Python {}", host::type_name(&object));
-                Ok(self.refuse(message, help))
+                let name = format!("a Python {}", host::type_name(object));
+                Ok(self.refuse(name, help))
             }
-            Err(error) => self.raised(&object, &error),
+            Err(error) => self.raised(object, &error),
         }
-    }
-
-    fn container(&mut self, object: Bound<'py, PyAny>) -> PyResult<Value<'a>> {
-        // The arena's reference keeps the address from being used again while it is open.
-        let object: &'a Bound<'py, PyAny> = self.keep.alloc(object);
-        self.nested(object, |reader| {
-            if let Ok(items) = object.cast::<PyList>() {
-                return reader.list(items.len(), items.iter());
-            }
-            if let Ok(items) = object.cast::<PyTuple>() {
-                return reader.list(items.len(), items.iter());
-            }
-            if let Ok(dict) = object.cast::<PyDict>() {
-                // Taken out first: reading a value may run Python code that changes the dict.
-                let pairs: Vec<_> = dict.iter().collect();
-                return reader.object(object, pairs);
-            }
-            match pairs_of(object) {
-                Ok(pairs) => reader.object(object, pairs),
-                Err(error) => reader.raised(object, &error),
-            }
-        })
     }
 
     /// Runs `read` one container deeper, unless that is too deep or the container is in itself.
@@ -162,14 +154,15 @@ impl<'a, 'py> Reader<'a, 'py> {
         object: &Bound<'py, PyAny>,
         read: impl FnOnce(&mut Self) -> PyResult<Value<'a>>,
     ) -> PyResult<Value<'a>> {
+        // The arena owns the object, so its address stands for it.
         let address = object.as_ptr().addr();
         if self.open.contains(&address) {
-            let message = format!("a Python {} that contains itself", host::type_name(object));
-            return Ok(self.refuse(message, "give plain data, without cycles"));
+            let name = format!("a Python {} that contains itself", host::type_name(object));
+            return Ok(self.refuse(name, "give plain data, without cycles"));
         }
         if self.open.len() >= MAX_DEPTH {
-            let message = format!("nested more than {MAX_DEPTH} deep");
-            return Ok(self.refuse(message, "give flat data"));
+            let name = format!("something nested more than {MAX_DEPTH} deep");
+            return Ok(self.refuse(name, "give flat data"));
         }
         self.open.push(address);
         let value = read(self);
@@ -177,13 +170,9 @@ impl<'a, 'py> Reader<'a, 'py> {
         value
     }
 
-    fn list(
-        &mut self,
-        length: usize,
-        items: impl Iterator<Item = Bound<'py, PyAny>>,
-    ) -> PyResult<Value<'a>> {
-        let mut list = Vec::with_capacity(length);
-        for (index, item) in items.enumerate() {
+    fn list(&mut self, items: &'a [Bound<'py, PyAny>]) -> PyResult<Value<'a>> {
+        let mut list = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
             self.steps.push(Step::Index(index));
             list.push(self.value(item)?);
             self.steps.pop();
@@ -191,21 +180,23 @@ impl<'a, 'py> Reader<'a, 'py> {
         Ok(Value::List(list))
     }
 
+    /// An object from its keys and values, which take turns in `pairs`.
     fn object(
         &mut self,
         object: &Bound<'py, PyAny>,
-        pairs: Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>,
+        pairs: &'a [Bound<'py, PyAny>],
     ) -> PyResult<Value<'a>> {
-        let mut entries = Vec::with_capacity(pairs.len());
-        for (key, value) in pairs {
-            if !key.is_instance_of::<PyString>() {
-                let message = format!(
+        let mut entries = Vec::with_capacity(pairs.len() / 2);
+        for pair in pairs.chunks_exact(2) {
+            let [key, value] = pair else { continue };
+            let Ok(key) = key.cast::<PyString>() else {
+                let name = format!(
                     "a Python {} with a key that is not text but {}",
                     host::type_name(object),
-                    host::type_name(&key)
+                    host::type_name(key)
                 );
-                return Ok(self.refuse(message, "use text as keys"));
-            }
+                return Ok(self.refuse(name, "use text as keys"));
+            };
             let key = self.text(key)?;
             self.steps.push(Step::Key(key));
             let value = self.value(value)?;
@@ -217,20 +208,17 @@ impl<'a, 'py> Reader<'a, 'py> {
 
     fn number(&mut self, number: f64) -> Value<'a> {
         if self.kind == Kind::Policy && !number.is_finite() {
-            return self.refuse(format!("{number} is not a number of JSON"), "leave it out");
+            return self.refuse(number.to_string(), "leave it out or give a number");
         }
         Value::number(number)
     }
 
     /// The text of a `str`. A surrogate without its partner becomes U+FFFD, as in JSON texts.
-    fn text(&mut self, object: Bound<'py, PyAny>) -> PyResult<&'a str> {
-        let py = object.py();
-        let kept: &'a Bound<'py, PyAny> = self.keep.alloc(object);
-        let kept = kept.cast::<PyString>()?;
-        match host::text(kept)? {
+    fn text(&mut self, object: &'a Bound<'py, PyString>) -> PyResult<&'a str> {
+        match host::text(object)? {
             Cow::Borrowed(text) => Ok(text),
             Cow::Owned(clean) => {
-                let clean = PyString::new(py, &clean).into_any();
+                let clean = PyString::new(object.py(), &clean).into_any();
                 let kept: &'a Bound<'py, PyAny> = self.keep.alloc(clean);
                 kept.cast::<PyString>()?.to_str()
             }
@@ -255,13 +243,10 @@ impl<'a, 'py> Reader<'a, 'py> {
     }
 
     /// Names what cannot be read, and remembers it.
-    fn refuse(&mut self, message: String, help: &'static str) -> Value<'a> {
-        let value = Value::Foreign(Cow::Owned(message.clone()));
-        self.refused.push(Refused {
-            path: self.pointer(),
-            message,
-            help,
-        });
+    fn refuse(&mut self, name: String, help: &'static str) -> Value<'a> {
+        let value = Value::Foreign(Cow::Owned(name.clone()));
+        let path = self.pointer();
+        self.refused.push(Refused { path, name, help });
         value
     }
 
@@ -277,16 +262,4 @@ impl<'a, 'py> Reader<'a, 'py> {
         }
         pointer
     }
-}
-
-/// The entries of a mapping that is not a `dict`.
-fn pairs_of<'py>(
-    object: &Bound<'py, PyAny>,
-) -> PyResult<Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
-    object
-        .cast::<PyMapping>()?
-        .items()?
-        .iter()
-        .map(|item| item.extract())
-        .collect()
 }

@@ -14,8 +14,8 @@ pub enum Host<'py> {
     Number(f64),
     /// Read this object in its place.
     Instead(Bound<'py, PyAny>),
-    /// Its items are the entries of an object.
-    Mapping,
+    /// Keys and values of an object.
+    Pairs(Vec<[Bound<'py, PyAny>; 2]>),
     /// Nothing that the core knows; the text says what to give instead.
     Refuse(&'static str),
 }
@@ -51,8 +51,11 @@ pub fn read<'py>(object: &Bound<'py, PyAny>) -> PyResult<Host<'py>> {
     if object.is_instance(enumeration(py)?)? {
         return Ok(Host::Instead(object.getattr("value")?));
     }
-    if object.cast::<PyMapping>().is_ok() {
-        return Ok(Host::Mapping);
+    if let Ok(mapping) = object.cast::<PyMapping>() {
+        let pair = |item: Bound<'py, PyAny>| item.extract().map(|(key, value)| [key, value]);
+        return Ok(Host::Pairs(
+            mapping.items()?.iter().map(pair).collect::<PyResult<_>>()?,
+        ));
     }
     Ok(Host::Refuse(match (module.as_str(), name.as_str()) {
         ("builtins", "set" | "frozenset") => {

@@ -18,7 +18,7 @@ pub fn json_of(policy: &Bound<'_, PyAny>) -> PyResult<String> {
     let keep = Keep::new();
     let Document { refused, .. } = document(policy.clone(), &keep, Kind::Policy)?;
     if let Some(first) = refused.first() {
-        let message = format!("{} cannot be part of a policy", first.message);
+        let message = format!("{} cannot be part of a policy", first.name);
         return Err(data_error_of(
             py,
             "wrong_type",
