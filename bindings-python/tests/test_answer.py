@@ -172,8 +172,8 @@ def test_notebook_html_shows_the_decision(hot: leadgrid.Decision, batch: leadgri
 
 
 def test_notebook_html_stays_small(engine: leadgrid.Engine) -> None:
-    many = [{"kind": "quote_request", "at": AS_OF, "id": str(number)} for number in range(5000)]
-    lead = {**HOT, "id": "x" * 1_000_000, "activities": many}
+    many = [{"kind": "quote_request", "at": AS_OF, "id": str(number)} for number in range(500)]
+    lead = {**HOT, "id": "x" * 100_000, "activities": many}
     assert len(engine.score(lead, AS_OF)._repr_html_()) < 60_000
     batch = engine.score_batch([lead] * 100, AS_OF)
     assert len(batch._repr_html_()) < 60_000
