@@ -49,7 +49,7 @@ const EN: Words = Words {
     unknown: "Unknown",
     future: "Events not counted yet",
     days: |days| match days {
-        0 => "today".to_owned(),
+        0 => "within 24 hours".to_owned(),
         1 => "1 day ago".to_owned(),
         _ => format!("{days} days ago"),
     },
@@ -76,7 +76,7 @@ const KO: Words = Words {
     unknown: "알 수 없는 항목",
     future: "아직 집계하지 않은 활동",
     days: |days| match days {
-        0 => "오늘".to_owned(),
+        0 => "24시간 이내".to_owned(),
         _ => format!("{days}일 전"),
     },
     caps: ["규칙 한도", "그룹 한도", "점수 범위"],

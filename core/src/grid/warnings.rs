@@ -6,11 +6,11 @@ use crate::error::Code;
 use crate::json::Pointer;
 use crate::num::as_points;
 use crate::policy::check::Check;
-use crate::score::Span;
+use crate::score::Bounds;
 
 impl Grid {
     /// Reports bands and cells out of reach, given what each axis can reach.
-    pub(crate) fn warn(&self, reach: &[Span], at: &Pointer<'_>, check: &mut Check) {
+    pub(crate) fn warn(&self, reach: &[Bounds], at: &Pointer<'_>, check: &mut Check) {
         let x = self.x.reachable(reach, &at.key("x"), check);
         let y = match &self.y {
             Some(side) => side.reachable(reach, &at.key("y"), check),
@@ -62,49 +62,46 @@ impl Grid {
 
     /// Whether some totals of the axes lie in both bands. Axes of only one side move freely; with
     /// `s` the sum of the shared ones, x - (its own) and y - (its own) must meet in an `s`.
-    fn cell_reachable(&self, column: usize, row: usize, reach: &[Span]) -> bool {
+    fn cell_reachable(&self, column: usize, row: usize, reach: &[Bounds]) -> bool {
         let Some(y) = &self.y else { return true };
         let sum = |axes: &mut dyn Iterator<Item = &usize>| {
             axes.filter_map(|axis| reach.get(*axis))
-                .fold(Span::only(0), |sum, span| sum.plus(*span))
+                .fold(Bounds::ZERO, |sum, span| sum.plus(*span))
         };
         let shared = sum(&mut self.x.axes.iter().filter(|axis| y.axes.contains(axis)));
         let own = |side: &Side, other: &Side| {
             sum(&mut side.axes.iter().filter(|axis| !other.axes.contains(axis)))
         };
-        let left = self.x.span(column).plus(own(&self.x, y).negated());
-        let right = y.span(row).plus(own(y, &self.x).negated());
+        let left = self.x.span(column).minus(own(&self.x, y));
+        let right = y.span(row).minus(own(y, &self.x));
         shared.and(left).and_then(|s| s.and(right)).is_some()
     }
 }
 
 impl Side {
-    fn span(&self, band: usize) -> Span {
-        let next = band.checked_add(1).and_then(|next| self.bands.get(next));
-        Span {
-            min: (band > 0)
-                .then(|| self.bands.get(band).map(|band| band.from))
-                .flatten(),
-            max: next.map(|next| next.from.saturating_sub(1)),
+    fn span(&self, band: usize) -> Bounds {
+        let start = |band: usize| self.bands.get(band).map(|band| i128::from(band.from));
+        let next = band.checked_add(1).and_then(start);
+        Bounds {
+            low: start(band).filter(|_| band > 0).unwrap_or(Bounds::ALL.low),
+            high: next.map_or(Bounds::ALL.high, |next| next.saturating_sub(1)),
         }
     }
 
     /// Which bands a lead can reach; reports the others.
-    fn reachable(&self, reach: &[Span], at: &Pointer<'_>, check: &mut Check) -> Vec<bool> {
+    fn reachable(&self, reach: &[Bounds], at: &Pointer<'_>, check: &mut Check) -> Vec<bool> {
         let axes = self.axes.iter().filter_map(|axis| reach.get(*axis));
-        let total = axes.fold(Span::only(0), |sum, span| sum.plus(*span));
+        let total = axes.fold(Bounds::ZERO, |sum, span| sum.plus(*span));
         let at = at.key("bands");
         let bands = (0..self.bands.len()).map(|index| {
             let reached = total.and(self.span(index)).is_some();
             if !reached {
-                let end = |end: Option<i64>| {
-                    end.map_or("without end".to_owned(), |end| as_points(end).to_string())
+                let end = |end: i128| match i64::try_from(end) {
+                    Ok(end) => as_points(end).to_string(),
+                    Err(_) => "no limit".to_owned(),
                 };
-                let message = format!(
-                    "totals go from {} to {}, so no lead is in this band",
-                    end(total.min),
-                    end(total.max)
-                );
+                let (low, high) = (end(total.low), end(total.high));
+                let message = format!("totals go from {low} to {high}, so no lead is in this band");
                 check.error(
                     Code::UnreachableBand,
                     &at.index(index),

@@ -11,7 +11,7 @@ use crate::policy::shape::{DESCRIPTION, Key, Shape, TITLE, later, optional, requ
 use crate::policy::vocabulary::{Vocabulary, keys, lead_types};
 use crate::policy::zone;
 use crate::scenario::{Means, SCENARIO, Scenario, check_coverage};
-use crate::score::{AXIS, Axis, Span};
+use crate::score::{AXIS, Axis, Bounds, Rule};
 use crate::time::Zone;
 
 /// The document.
@@ -252,7 +252,7 @@ impl Policy {
                         "no grid uses the axis `{}`, so the rule cannot change any outcome",
                         axis.name.id
                     )
-                } else if rule.reach().clamped_by(rule.cap) == Span::only(0) {
+                } else if rule.reach().clamped_by(rule.cap) == Bounds::ZERO {
                     "the rule never gives points, so it cannot change any outcome".to_owned()
                 } else {
                     continue;
@@ -265,7 +265,11 @@ impl Policy {
                 );
             }
         }
-        let reach: Vec<Span> = self.axes.iter().map(Axis::reach).collect();
+        let reach: Vec<Bounds> = self
+            .axes
+            .iter()
+            .map(|axis| axis.bounds(Rule::reach))
+            .collect();
         let at_grids = root.key("grids");
         for grid in &self.grids {
             grid.warn(&reach, &at_grids.key(&grid.origin.id), check);

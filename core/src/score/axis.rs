@@ -1,6 +1,6 @@
 //! An axis: rules, summed by groups, each sum within its caps.
 
-use super::bounds::Span;
+use super::bounds::{Bounds, Span};
 use super::ledger::{Stage, Step, Watch};
 use super::rule::{CAP, RULE, Rule};
 use crate::json::{Pointer, Value};
@@ -173,21 +173,20 @@ impl Axis {
         Some(Total { raw, total })
     }
 
-    /// The least and greatest total that any lead can get.
-    pub(crate) fn reach(&self) -> Span {
-        let mut loose = Span::only(0);
-        let mut grouped = vec![Span::only(0); self.groups.len()];
+    /// Between which totals a lead can come to lie, from the bounds of its rules.
+    pub(crate) fn bounds(&self, of: impl Fn(&Rule) -> Bounds) -> Bounds {
+        let mut loose = Bounds::ZERO;
+        let mut grouped = vec![Bounds::ZERO; self.groups.len()];
         for rule in &self.rules {
             let target = rule
                 .group
                 .and_then(|group| grouped.get_mut(group))
                 .unwrap_or(&mut loose);
-            *target = target.plus(rule.reach().clamped_by(rule.cap));
+            *target = target.plus(of(rule).clamped_by(rule.cap));
         }
         let caps = self.groups.iter().map(|(_, cap)| *cap);
-        grouped
-            .into_iter()
-            .zip(caps)
+        let capped = grouped.into_iter().zip(caps);
+        capped
             .fold(loose, |sum, (group, cap)| sum.plus(group.clamped_by(cap)))
             .clamped_by(self.range)
     }

@@ -1,11 +1,11 @@
-//! Least and greatest sums: caps, ranges, and what any lead can reach.
+//! Least and greatest sums: caps and ranges as given, and what a sum can come to.
 
 use crate::error::Code;
 use crate::json::{Pointer, Value};
 use crate::num;
 use crate::policy::check::Check;
 
-/// A closed span of thousandths; an end that is left out is open.
+/// A cap or range in thousandths; an end that is left out is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Span {
     pub(crate) min: Option<i64>,
@@ -13,17 +13,10 @@ pub(crate) struct Span {
 }
 
 impl Span {
-    pub(crate) const OPEN: Span = Span {
+    const OPEN: Span = Span {
         min: None,
         max: None,
     };
-
-    pub(crate) fn only(points: i64) -> Self {
-        Self {
-            min: Some(points),
-            max: Some(points),
-        }
-    }
 
     /// A cap or range that was checked by its shape; reports ends in the wrong order.
     pub(crate) fn compile(value: Option<&Value<'_>>, at: &Pointer<'_>, check: &mut Check) -> Self {
@@ -43,11 +36,8 @@ impl Span {
         if let (Some(min), Some(max)) = (span.min, span.max)
             && max < min
         {
-            let message = format!(
-                "{} is below the least sum {}",
-                num::as_points(max),
-                num::as_points(min)
-            );
+            let (min, max) = (num::as_points(min), num::as_points(max));
+            let message = format!("{max} is below the least sum {min}");
             check.error(
                 Code::OutOfRange,
                 &at.key("max"),
@@ -63,55 +53,89 @@ impl Span {
         let sum = self.max.map_or(sum, |max| sum.min(i128::from(max)));
         self.min.map_or(sum, |min| sum.max(i128::from(min)))
     }
+}
 
-    /// The smallest span that also has these points.
-    pub(crate) fn including(self, points: i64) -> Self {
+/// Between which sums, in thousandths, something can come to lie; both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Bounds {
+    pub(crate) low: i128,
+    pub(crate) high: i128,
+}
+
+impl Bounds {
+    /// Beyond any sum, yet so small that sums of all rules stay within `i128`.
+    const INFINITE: i128 = 1 << 100;
+    /// Every sum.
+    pub(crate) const ALL: Bounds = Bounds {
+        low: -Self::INFINITE,
+        high: Self::INFINITE,
+    };
+    pub(crate) const ZERO: Bounds = Bounds { low: 0, high: 0 };
+
+    pub(crate) fn only(points: i64) -> Self {
         Self {
-            min: self.min.map(|min| min.min(points)),
-            max: self.max.map(|max| max.max(points)),
+            low: i128::from(points),
+            high: i128::from(points),
         }
     }
 
-    /// The smallest span that also has up to so many times these points, or any number of times.
-    pub(crate) fn including_many(self, points: i64, times: Option<i64>) -> Self {
-        match times {
-            Some(times) => self.including(points.saturating_mul(times)),
-            None if points > 0 => Self { max: None, ..self },
-            None if points < 0 => Self { min: None, ..self },
-            None => self,
-        }
+    /// The least bounds around some points; zero where there are none.
+    pub(crate) fn around(points: impl IntoIterator<Item = i64>) -> Self {
+        let mut points = points.into_iter();
+        let first = points.next().map_or(Self::ZERO, Self::only);
+        points.fold(first, |bounds, points| bounds.or(Self::only(points)))
     }
 
-    /// Where a sum of this span may come to lie inside another.
-    pub(crate) fn clamped_by(self, cap: Span) -> Self {
-        let clamp = |end: i64| i64::try_from(cap.clamp(i128::from(end))).unwrap_or(end);
+    /// The least bounds around both.
+    pub(crate) fn or(self, other: Self) -> Self {
         Self {
-            min: self.min.map(clamp).or(cap.min),
-            max: self.max.map(clamp).or(cap.max),
-        }
-    }
-
-    /// Sums of one number from each.
-    pub(crate) fn plus(self, other: Span) -> Self {
-        let add = |a: Option<i64>, b: Option<i64>| a?.checked_add(b?);
-        Self {
-            min: add(self.min, other.min),
-            max: add(self.max, other.max),
-        }
-    }
-
-    pub(crate) fn negated(self) -> Self {
-        Self {
-            min: self.max.map(i64::saturating_neg),
-            max: self.min.map(i64::saturating_neg),
+            low: self.low.min(other.low),
+            high: self.high.max(other.high),
         }
     }
 
     /// The common part, if there is one.
-    pub(crate) fn and(self, other: Span) -> Option<Self> {
-        let min = self.min.into_iter().chain(other.min).max();
-        let max = self.max.into_iter().chain(other.max).min();
-        let empty = min.zip(max).is_some_and(|(min, max)| min > max);
-        (!empty).then_some(Self { min, max })
+    pub(crate) fn and(self, other: Self) -> Option<Self> {
+        let common = Self {
+            low: self.low.max(other.low),
+            high: self.high.min(other.high),
+        };
+        (common.low <= common.high).then_some(common)
+    }
+
+    /// Sums of one from each.
+    pub(crate) fn plus(self, other: Self) -> Self {
+        Self {
+            low: self.low.saturating_add(other.low),
+            high: self.high.saturating_add(other.high),
+        }
+    }
+
+    /// Differences of one from each.
+    pub(crate) fn minus(self, other: Self) -> Self {
+        Self {
+            low: self.low.saturating_sub(other.high),
+            high: self.high.saturating_sub(other.low),
+        }
+    }
+
+    /// Up to so many of them, each counted or not; any number if `None`.
+    pub(crate) fn up_to(self, times: Option<usize>) -> Self {
+        let many = |points: i128| match times {
+            Some(times) => points.saturating_mul(i128::try_from(times).unwrap_or(Self::INFINITE)),
+            None => points.signum().saturating_mul(Self::INFINITE),
+        };
+        Self {
+            low: many(self.low.min(0)).max(-Self::INFINITE),
+            high: many(self.high.max(0)).min(Self::INFINITE),
+        }
+    }
+
+    /// Where a cap puts them.
+    pub(crate) fn clamped_by(self, cap: Span) -> Self {
+        Self {
+            low: cap.clamp(self.low),
+            high: cap.clamp(self.high),
+        }
     }
 }

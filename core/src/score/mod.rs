@@ -7,6 +7,7 @@ mod ledger;
 mod rule;
 
 pub(crate) use axis::{AXIS, Axis};
-pub(crate) use bounds::Span;
+pub(crate) use bounds::Bounds;
 pub use ledger::{Entry, LedgerEvent, Stage};
 pub(crate) use ledger::{Recorder, Silent, Watch};
+pub(crate) use rule::Rule;

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Count, Kind, Rule};
+use super::activity::{ActivityRule, Count};
+use super::lookup::Lookup;
+use super::since_last::SinceLast;
+use super::{Kind, Rule};
 use crate::condition::{Condition, read_duration};
 use crate::error::Code;
 use crate::field::{Constant, FieldType};
@@ -73,7 +76,7 @@ impl Kind {
         }
         if let Some(kinds) = value.get("activity") {
             let decay = Decay::compile(value.get("decay"), &at.key("decay"), check);
-            return Some(Kind::Activity {
+            return Some(Kind::Activity(ActivityRule {
                 kinds: Kinds::compile(kinds, &at.key("activity"), words, check)?,
                 points: points(value, "points"),
                 count: match value.get("count").and_then(Value::as_text) {
@@ -88,7 +91,7 @@ impl Kind {
                     .and_then(|n| usize::try_from(n).ok()),
                 within: read_duration(value, "within"),
                 decay,
-            });
+            }));
         }
         if let Some(kinds) = value.get("since_last") {
             let bands = value.get("bands")?;
@@ -100,10 +103,10 @@ impl Kind {
                 Some("any") => Kinds::all(words),
                 _ => Kinds::compile(kinds, &at.key("since_last"), words, check)?,
             };
-            return Some(Kind::SinceLast {
+            return Some(Kind::SinceLast(SinceLast {
                 kinds,
                 bands: bands.collect(),
-            });
+            }));
         }
         Self::compile_lookup(value, at, words, check)
     }
@@ -153,10 +156,10 @@ impl Kind {
             return None;
         }
         if let Some(bands) = bands {
-            return Some(Kind::Bands {
+            return Some(Kind::Lookup(Lookup::Bands {
                 field: index,
                 bands: number_bands(bands, &at.key("bands"), check),
-            });
+            }));
         }
         let (table, at) = (table?, at.key("values"));
         let mut points: BTreeMap<String, i64> = BTreeMap::new();
@@ -177,11 +180,11 @@ impl Kind {
             .listed
             .as_ref()
             .is_some_and(|listed| listed.iter().all(|t| points.contains_key(t)));
-        Some(Kind::Values {
+        Some(Kind::Lookup(Lookup::Values {
             field: index,
             points,
             complete,
-        })
+        }))
     }
 }
 

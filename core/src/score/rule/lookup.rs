@@ -1,0 +1,58 @@
+//! A rule that looks one field up: a table of texts, or bands of a number.
+
+use std::collections::BTreeMap;
+
+use super::last_before;
+use crate::lead::{Fact, Scene};
+use crate::score::bounds::Bounds;
+
+#[derive(Debug)]
+pub(super) enum Lookup {
+    Values {
+        field: usize,
+        points: BTreeMap<String, i64>,
+        /// Whether the table has every text of a closed list.
+        complete: bool,
+    },
+    Bands {
+        field: usize,
+        /// Starts, ascending.
+        bands: Vec<(f64, i64)>,
+    },
+}
+
+impl Lookup {
+    pub(super) fn field(&self) -> usize {
+        match self {
+            Lookup::Values { field, .. } | Lookup::Bands { field, .. } => *field,
+        }
+    }
+
+    pub(super) fn points(&self, scene: &Scene<'_, '_>, otherwise: i64, unknown: i64) -> i64 {
+        match (self, scene.fact(self.field())) {
+            (Lookup::Values { points, .. }, Fact::Text(text)) => {
+                points.get(&**text).copied().unwrap_or(otherwise)
+            }
+            (Lookup::Bands { bands, .. }, Fact::Number(number)) => {
+                let reached = bands.partition_point(|(from, _)| from <= number);
+                last_before(bands, reached).unwrap_or(otherwise)
+            }
+            _ => unknown,
+        }
+    }
+
+    /// Between which points any known value lies.
+    pub(super) fn reach(&self, otherwise: i64) -> Bounds {
+        match self {
+            Lookup::Values {
+                points, complete, ..
+            } => {
+                let rest = (!complete).then_some(otherwise);
+                Bounds::around(points.values().copied().chain(rest))
+            }
+            Lookup::Bands { bands, .. } => {
+                Bounds::around(bands.iter().map(|band| band.1).chain([otherwise]))
+            }
+        }
+    }
+}
