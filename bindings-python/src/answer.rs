@@ -228,6 +228,17 @@ impl PyDecision {
         html(py, "decision_html", self.to_dict(py)?)
     }
 
+    /// The same object: it never changes.
+    fn __copy__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    #[pyo3(signature = (memo))]
+    fn __deepcopy__(slf: Py<Self>, memo: Bound<'_, PyAny>) -> Py<Self> {
+        let _ = memo;
+        slf
+    }
+
     fn __eq__(&self, other: &Self) -> bool {
         self.0 == other.0
     }
@@ -289,6 +300,17 @@ impl PyLeadErrors {
     /// The errors for a notebook, escaped, without scripts.
     fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
         html(py, "errors_html", self.to_dict(py)?)
+    }
+
+    /// The same object: it never changes.
+    fn __copy__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    #[pyo3(signature = (memo))]
+    fn __deepcopy__(slf: Py<Self>, memo: Bound<'_, PyAny>) -> Py<Self> {
+        let _ = memo;
+        slf
     }
 
     fn __eq__(&self, other: &Self) -> bool {

@@ -75,7 +75,11 @@ fn counts(answers: &[Answer]) -> Vec<(String, usize)> {
 
 #[pymethods]
 impl PyBatch {
-    /// Counts over the leads: what was ignored, unknown or wrong. See the README for its keys.
+    /// What was left out of account, as a new dict of counts.
+    ///
+    /// Keys: `leads`, `scored`, `failed`, `future_events` (whole numbers); `unknown_fields`,
+    /// `unknown_attributes`, `unknown_activities`, `unknown_keys` (name -> count);
+    /// `unlisted_values` (a list of `{field, value, count}`).
     #[getter]
     fn report<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         dump(py, &self.report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import html.parser
 import json
 from collections.abc import Sequence
@@ -45,6 +46,11 @@ def test_equality(engine: leadgrid.Engine, hot: leadgrid.Decision) -> None:
     again = engine.score(HOT, AS_OF)
     assert again == hot and hash(again) == hash(hot)
     assert engine.score(HOT, AS_OF, ledger=False) != hot and hot != hot.to_dict()
+
+
+def test_copies_are_the_same_object(engine: leadgrid.Engine, hot: leadgrid.Decision) -> None:
+    for answer in (hot, engine.score({}, AS_OF)):
+        assert copy.copy(answer) is answer and copy.deepcopy([answer])[0] is answer
 
 
 def test_without_ledger(engine: leadgrid.Engine, hot: leadgrid.Decision) -> None:

@@ -65,7 +65,7 @@ def batch_html(counts: list[tuple[str, int]], answers: list[Tree], total: int) -
 def row(answer: Tree) -> list[tuple[object, str]]:
     if "errors" in answer:
         codes = ", ".join(error["code"] for error in answer["errors"])
-        return [(answer["lead_id"], CELL), ("errors", CELL), (codes, CELL), *[("", CELL)] * 3]
+        return [(answer["lead_id"], CELL), ("errors", CELL), (codes, CELL), *[("", CELL)] * 2, ("", RIGHT)]
     total = answer["x"]["total"] + (answer["y"]["total"] if answer["y"] else 0)
     return [
         (answer["lead_id"], CELL),
@@ -116,13 +116,16 @@ def ledger_table(ledger: list[Tree]) -> str:
 
 
 def table(head: list[str], rows: list[list[tuple[object, str]]]) -> str:
-    cells = "".join(f'<th style="{CELL}">{text(name)}</th>' for name in head)
+    styles = [style for _, style in rows[0]] if rows else [CELL] * len(head)
+    cells = "".join(
+        f'<th style="{style}">{text(name)}</th>' for name, style in zip(head, styles, strict=True)
+    )
     body = "".join(
         "<tr>" + "".join(f'<td style="{style}">{text(value)}</td>' for value, style in row) + "</tr>"
         for row in rows
     )
     return (
-        '<table style="border-collapse:collapse;margin:6px 0 0;background:none">'
+        '<table style="border-collapse:collapse;margin:6px 0 0;background:none;color:inherit">'
         f"<thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>"
     )
 

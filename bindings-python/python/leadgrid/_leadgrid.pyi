@@ -3,7 +3,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, TypeAlias, final, overload
 
-from leadgrid._types import AxisTotal, LedgerEntry, Override, PolicyId, Side, Step
+from leadgrid._types import AxisTotal, LedgerEntry, Override, PolicyId, Report, Side, Step
 
 __all__ = [
     "Batch",
@@ -235,6 +235,8 @@ class Decision:
         """The decision as JSON text, the same bytes in every language."""
     def _repr_html_(self) -> str:
         """The decision for a notebook, escaped, without scripts."""
+    def __copy__(self) -> Decision: ...
+    def __deepcopy__(self, memo: object) -> Decision: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
@@ -260,6 +262,8 @@ class LeadErrors:
         """The answer as JSON text, the same bytes in every language."""
     def _repr_html_(self) -> str:
         """The errors for a notebook, escaped, without scripts."""
+    def __copy__(self) -> LeadErrors: ...
+    def __deepcopy__(self, memo: object) -> LeadErrors: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
@@ -275,8 +279,13 @@ class Batch(Sequence[Decision | LeadErrors]):
     (1, 'cold', Batch(1 lead: 1 cold))
     """
     @property
-    def report(self) -> dict[str, Any]:
-        """Counts over the leads: what was ignored, unknown or wrong. See the README for its keys."""
+    def report(self) -> Report:
+        """What was left out of account, as a new dict of counts.
+
+        Keys: `leads`, `scored`, `failed`, `future_events` (whole numbers); `unknown_fields`,
+        `unknown_attributes`, `unknown_activities`, `unknown_keys` (name -> count);
+        `unlisted_values` (a list of `{field, value, count}`).
+        """
     @property
     def decisions(self) -> list[Decision]:
         """The decisions, without the leads that could not be scored."""

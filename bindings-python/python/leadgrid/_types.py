@@ -28,15 +28,12 @@ class Side(TypedDict):
     band: str
 
 
-class _Override(TypedDict):
+class Override(TypedDict):
+    """A lead type set by hand; ``until`` is RFC 3339."""
+
     lead_type: str
     by: str
     reason: str
-
-
-class Override(_Override, total=False):
-    """A lead type set by hand; ``until`` is RFC 3339."""
-
     until: str | None
 
 
@@ -65,13 +62,38 @@ class LedgerEntry(_LedgerEntry, total=False):
 class _Step(TypedDict):
     line: Literal["first", "second"]
     channels: list[str]
+    task: str | dict[str, str] | None
 
 
 class Step(_Step, total=False):
-    """One line of a plan. ``wait`` and ``within`` are durations as the policy writes them."""
+    """One line of a plan: the first has ``due_at``, the second ``on``, ``wait`` and ``within``.
 
-    task: str | dict[str, str] | None
+    ``task`` is text or a dict of language -> text; durations are as the policy writes them.
+    """
+
     due_at: str | None
     on: Literal["no_reaction", "contacted"]
     wait: str | None
     within: str | None
+
+
+class UnlistedValue(TypedDict):
+    """A text that the closed list of a field lacks, and how often it was given."""
+
+    field: str
+    value: str
+    count: int
+
+
+class Report(TypedDict):
+    """What a batch left out of account, and how often; dicts are name -> count."""
+
+    leads: int
+    scored: int
+    failed: int
+    future_events: int
+    unknown_fields: dict[str, int]
+    unknown_attributes: dict[str, int]
+    unknown_activities: dict[str, int]
+    unknown_keys: dict[str, int]
+    unlisted_values: list[UnlistedValue]
