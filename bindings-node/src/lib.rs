@@ -2,6 +2,7 @@
 //!
 //! Free functions over an `External` cost less than half of a method of a class.
 
+mod compact;
 /// One file for both JavaScript builds: they are the same functions.
 #[path = "../../bindings-wasm/src/text.rs"]
 mod text;
@@ -72,6 +73,13 @@ pub fn warnings(engine: &External<Engine>) -> String {
 #[napi]
 pub fn score(engine: &External<Engine>, lead: String, options: String) -> String {
     text::score(engine, &lead, &options)
+}
+
+/// The same as a row of tokens.
+#[napi]
+pub fn score_compact(engine: &External<Engine>, lead: String, options: String) -> String {
+    text::answer(engine, &lead, &options)
+        .map_or_else(|problem| problem, |answer| compact::write(&answer))
 }
 
 #[napi]

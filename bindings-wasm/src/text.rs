@@ -74,13 +74,15 @@ pub fn findings(findings: &[Finding]) -> String {
     json(&findings)
 }
 
-/// The answer for one lead.
+/// The answer for one lead, or the text of a problem.
+pub fn answer(engine: &Engine, lead: &str, options: &str) -> Result<Answer, String> {
+    let judge = || Ok(engine.score(&Lead::from_json(lead)?, &call(options)?));
+    judge().map_err(|error| data_problem(&error))
+}
+
+/// The answer for one lead as JSON.
 pub fn score(engine: &Engine, lead: &str, options: &str) -> String {
-    or_problem((|| {
-        Ok(engine
-            .score(&Lead::from_json(lead)?, &call(options)?)
-            .to_json())
-    })())
+    answer(engine, lead, options).map_or_else(|problem| problem, |answer| answer.to_json())
 }
 
 /// `{answers, report}` for a list of leads.

@@ -33,6 +33,10 @@ function answers(engine, { leads, expect, report }, options) {
     judge(answer, expect[index], `lead ${index}`);
     const text = engine.scoreJson(JSON.stringify(lead), options);
     if (text !== JSON.stringify(answer)) throw new Error(`lead ${index}: text and object differ:\n${text}\n${JSON.stringify(answer)}`);
+    // The addon answers in another way once it has seen a scenario, which must not show.
+    same(engine.score(JSON.stringify(lead), options), answer, `lead ${index} again`);
+    const bare = { ...options, ledger: false };
+    same(engine.score(JSON.stringify(lead), bare), JSON.parse(engine.scoreJson(JSON.stringify(lead), bare)), `lead ${index} without ledger`);
   });
   const batch = engine.scoreBatch(leads, options);
   same(batch.answers.length, expect.length, 'answers of the batch');

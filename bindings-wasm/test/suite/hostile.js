@@ -60,6 +60,18 @@ export const hostile = {
     same(engine.score(lead({ id: '\u{1f697}\u0000"' }), AS_OF).lead_id, '\u{1f697}\u0000"', 'whole pairs');
   },
 
+  'texts with control characters, and odd ids'({ Engine }) {
+    const { axes, ...rest } = POLICY;
+    const odd = ['__proto__', '7', 'constructor'].map((id) => ({ id, rules: [{ ...axes[0].rules[0], id: '__proto__' }] }));
+    const engine = Engine.from({ ...rest, axes: [...axes, ...odd] });
+    for (const text of ['a\u001fb', '\u001f', '{', '!', '', '\n\u0000', '1e5']) {
+      const given = lead({ id: text, activities: [{ kind: 'visit', at: AS_OF, id: text, ref: text }] });
+      for (let again = 0; again < 2; again += 1) {
+        same(engine.score(given, AS_OF), JSON.parse(engine.scoreJson(JSON.stringify(given), AS_OF)), JSON.stringify(text));
+      }
+    }
+  },
+
   'keys that mean something to JavaScript'({ Engine }) {
     const engine = Engine.from(POLICY);
     const odd = JSON.parse('{"id":"L-1","origin":"form","attributes":{"__proto__":{"budget":5000},"constructor":1,"toString":2}}');
