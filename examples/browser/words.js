@@ -1,0 +1,143 @@
+// What the page itself says. Names of fields, activities, rules, channels and scenarios come from the policy;
+// it has no names for the members of a closed list, so those stand here too.
+
+export const WORDS = {
+  heading: { ko: '리드 유형 미리보기', en: 'What kind of lead is this?' },
+  lead: {
+    ko: '입력하는 동안 유형, 대응 시나리오와 그 이유를 계산합니다. 입력한 내용은 이 브라우저를 떠나지 않습니다.',
+    en: 'Type, response and reasons are computed while you type. Nothing you enter leaves this browser.',
+  },
+  origin: { ko: '발생 채널', en: 'How the lead arose' },
+  who: { ko: '고객 정보', en: 'About the customer' },
+  who_hint: { ko: '모르는 항목은 비워 두세요. 모름은 0점도 아니오도 아닙니다.', en: 'Leave open what you do not know. Unknown is neither zero nor “no”.' },
+  did: { ko: '고객 활동', en: 'What the customer did' },
+  did_hint: { ko: '누르면 활동이 추가됩니다. 시점은 아래에서 바꿀 수 있습니다.', en: 'Press to add an activity, then say when it was.' },
+  result: { ko: '결과', en: 'Result' },
+  reasons: { ko: '점수 내역', en: 'Reasons' },
+  no_reasons: { ko: '아직 점수가 없습니다.', en: 'No points yet.' },
+  due: { ko: '첫 대응 시한', en: 'First response due' },
+  channels: { ko: '대응 채널', en: 'Channels' },
+  goals: { ko: '대응 목표', en: 'Goals' },
+  plan: { ko: '대응 순서', en: 'Steps' },
+  first: { ko: '1차', en: 'First' },
+  second: { ko: '2차', en: 'Then' },
+  unknown: { ko: '더 알면 좋은 정보', en: 'Worth asking' },
+  unset: { ko: '모름', en: 'Not known' },
+  yes: { ko: '예', en: 'Yes' },
+  no: { ko: '아니오', en: 'No' },
+  remove: { ko: '지우기', en: 'Remove' },
+  when: { ko: '시점', en: 'When' },
+  rule_cap: { ko: '규칙 한도', en: 'Limit of the rule' },
+  group_cap: { ko: '그룹 한도', en: 'Limit of the group' },
+  axis_cap: { ko: '점수 범위', en: 'Range of the score' },
+  hot: { ko: 'Hot', en: 'Hot' },
+  warm: { ko: 'Warm', en: 'Warm' },
+  cold: { ko: 'Cold', en: 'Cold' },
+  failed: { ko: '이 페이지를 시작하지 못했습니다', en: 'This page could not start' },
+};
+
+/** Units, where one field needs another word than the rest under `field.unit`. */
+const UNITS = {
+  USD: { ko: '미국 달러', en: 'US dollars' },
+  years: { ko: '년', en: 'years' },
+  'age.years': { ko: '세', en: 'years' },
+};
+
+/** Members of closed lists, by field. */
+export const VALUES = {
+  models_of_interest: {
+    compact: { ko: '소형', en: 'Compact' },
+    sedan: { ko: '세단', en: 'Sedan' },
+    suv: { ko: 'SUV', en: 'SUV' },
+    mpv: { ko: 'MPV', en: 'MPV' },
+    electric: { ko: '전기차', en: 'Electric' },
+    flagship_sedan: { ko: '플래그십 세단', en: 'Flagship sedan' },
+    flagship_suv: { ko: '플래그십 SUV', en: 'Flagship SUV' },
+  },
+  purchase_horizon: {
+    within_1_month: { ko: '1개월 이내', en: 'Within a month' },
+    within_3_months: { ko: '3개월 이내', en: 'Within 3 months' },
+    within_6_months: { ko: '6개월 이내', en: 'Within 6 months' },
+    within_12_months: { ko: '1년 이내', en: 'Within a year' },
+    undecided: { ko: '미정', en: 'Undecided' },
+  },
+  financing: {
+    cash: { ko: '일시불', en: 'Cash' },
+    loan: { ko: '할부', en: 'Loan' },
+    lease: { ko: '리스', en: 'Lease' },
+    subscription: { ko: '구독', en: 'Subscription' },
+    undecided: { ko: '미정', en: 'Undecided' },
+  },
+  current_vehicle: {
+    our_brand: { ko: '자사 차량', en: 'Our brand' },
+    other_brand: { ko: '타사 차량', en: 'Another brand' },
+    none: { ko: '없음', en: 'None' },
+  },
+  household: {
+    single: { ko: '1인 가구', en: 'Single' },
+    couple: { ko: '부부', en: 'Couple' },
+    young_children: { ko: '어린 자녀', en: 'Young children' },
+    grown_children: { ko: '성인 자녀', en: 'Grown children' },
+  },
+  occupation: {
+    employee: { ko: '회사원', en: 'Employee' },
+    self_employed: { ko: '자영업', en: 'Self-employed' },
+    professional: { ko: '전문직', en: 'Professional' },
+    public_service: { ko: '공무원', en: 'Public service' },
+    homemaker: { ko: '주부', en: 'Homemaker' },
+    retired: { ko: '은퇴', en: 'Retired' },
+    student: { ko: '학생', en: 'Student' },
+    none: { ko: '무직', en: 'None' },
+  },
+};
+
+let language = 'en';
+const speakers = new Set();
+
+export const currentLanguage = () => language;
+
+/** A text of a policy in the current language: plain, or one per language. */
+export function label(text, otherwise = '') {
+  if (typeof text === 'string') return text;
+  return text?.[language] ?? text?.en ?? Object.values(text ?? {})[0] ?? otherwise;
+}
+
+/** A word of the page, or the id where there is none. */
+export const word = (id) => label(WORDS[id], id);
+
+/** A member of the closed list of `field`. */
+export const valueName = (field, value) => label(VALUES[field]?.[value], value);
+
+export const unitName = (field, unit) => label(UNITS[`${field}.${unit}`] ?? UNITS[unit], unit);
+
+/** Gives `element` its text now and whenever the language changes. */
+export function say(element, text) {
+  const speak = () => {
+    element.textContent = text();
+  };
+  speakers.add({ element, speak });
+  speak();
+  return element;
+}
+
+export function setLanguage(next) {
+  language = next;
+  document.documentElement.lang = next;
+  for (const entry of speakers) {
+    if (entry.element.isConnected) entry.speak();
+    else speakers.delete(entry); // removed from the page since
+  }
+}
+
+/** `2026-11-22T21:00:00+09:00` for a person, in the offset in which it is written. */
+export function instant(text, style = { dateStyle: 'medium', timeStyle: 'short' }) {
+  const [, local, offset] = /^(.{16}).*?(Z|[+-]\d\d:\d\d)$/.exec(text);
+  const shown = new Intl.DateTimeFormat(language, { ...style, timeZone: 'UTC' }).format(new Date(`${local}Z`));
+  return style.timeStyle === undefined ? shown : `${shown} (UTC${offset})`;
+}
+
+export const days = (count) =>
+  new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-count, 'day');
+
+export const points = (value) =>
+  new Intl.NumberFormat(language, { signDisplay: 'exceptZero', maximumFractionDigits: 3 }).format(value);
