@@ -291,10 +291,18 @@ fn leads_of<'a, 'py>(leads: Bound<'py, PyAny>, keep: &'a Keep<'py>) -> PyResult<
             _ => Ok(Vec::new()),
         };
     }
-    if leads.cast::<PyMapping>().is_ok() {
-        return Err(PyTypeError::new_err(
-            "leads must be an iterable of leads; for one lead use `score`",
-        ));
+    // Iterating these would give names of keys or columns, which are no leads.
+    let wrong = if leads.cast::<PyMapping>().is_ok() {
+        Some("for one lead use `score`")
+    } else if leads.hasattr("columns")? {
+        Some("give the rows of a table, such as `frame.to_dict(\"records\")`")
+    } else {
+        None
+    };
+    if let Some(help) = wrong {
+        return Err(PyTypeError::new_err(format!(
+            "leads must be an iterable of leads; {help}"
+        )));
     }
     let mut list = Vec::with_capacity(leads.len().unwrap_or(0));
     for lead in leads.try_iter()? {

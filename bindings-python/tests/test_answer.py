@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
 import pytest
 from conftest import AS_OF, HOT, POLICY
 
@@ -94,6 +95,8 @@ def test_what_a_batch_may_be_made_of(engine: leadgrid.Engine, hot: leadgrid.Deci
         [HOT, text],
         (HOT, HOT),
         (lead for lead in (HOT, HOT)),
+        pd.DataFrame([HOT, HOT]).to_dict("records"),
+        pd.Series([HOT, HOT]),
         {1: HOT, 2: HOT}.values(),
         f"[{text}, {text}]",
     ]
@@ -102,7 +105,7 @@ def test_what_a_batch_may_be_made_of(engine: leadgrid.Engine, hot: leadgrid.Deci
     assert len(engine.score_batch([], AS_OF)) == 0
     broken = engine.score_batch([HOT, "{", HOT], AS_OF)
     assert [type(answer).__name__ for answer in broken] == ["Decision", "LeadErrors", "Decision"]
-    wrong: list[Any] = [HOT, 7, None]
+    wrong: list[Any] = [HOT, 7, None, pd.DataFrame([HOT])]
     for leads in wrong:
         with pytest.raises(TypeError):
             engine.score_batch(leads, AS_OF)

@@ -237,7 +237,7 @@ def test_mappings(engine: leadgrid.Engine, hot: leadgrid.Decision) -> None:
     assert engine.score(json.dumps(HOT), AS_OF) == hot
 
 
-FOREIGN = [{"gv80"}, frozenset(), b"gv80", object(), range(3), dt.timedelta(1), 1j, np.timedelta64(1)]
+FOREIGN = [{"gv80"}, frozenset(), b"gv80", object(), range(3), dt.timedelta(1), 1j, np.timedelta64(1, "D")]
 
 
 @pytest.mark.parametrize("value", FOREIGN, ids=type_of)
@@ -269,7 +269,15 @@ def test_keys_that_are_not_text(engine: leadgrid.Engine) -> None:
     assert errors(engine, {**HOT, "attributes": {None: 2}}) == [("wrong_type", "/attributes")]
 
 
-class RaisingZone(dt.tzinfo):
+class Zone(dt.tzinfo):
+    def dst(self, _: dt.datetime | None) -> None:
+        return None
+
+    def tzname(self, _: dt.datetime | None) -> None:
+        return None
+
+
+class RaisingZone(Zone):
     def __init__(self, error: BaseException) -> None:
         self.error = error
 
@@ -291,7 +299,7 @@ def test_values_that_raise(engine: leadgrid.Engine, hot: leadgrid.Decision) -> N
 def test_a_dict_that_changes_while_it_is_read(engine: leadgrid.Engine) -> None:
     lead: dict[str, Any] = {"id": "1", "origin": "form"}
 
-    class ChangingZone(dt.tzinfo):
+    class ChangingZone(Zone):
         def utcoffset(self, _: dt.datetime | None) -> dt.timedelta:
             lead.update({str(number): number for number in range(1000)})
             return dt.timedelta(0)
