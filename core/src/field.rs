@@ -168,12 +168,13 @@ pub(crate) fn compile(
             check_unique(values.items().iter().map(Some), &at, false, check);
             let mut listed = composed(values);
             listed.sort_unstable();
-            listed
+            // What a wrong list lacks nobody can tell.
+            (!check.is_wrong(&at)).then_some(listed)
         });
         fields.push(Field {
             name: Named::new(id, field.get("title")),
             kind,
-            listed,
+            listed: listed.flatten(),
         });
     }
     fields.sort_by(|a, b| a.name.id.cmp(&b.name.id));

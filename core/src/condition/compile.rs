@@ -2,7 +2,7 @@
 
 use super::Condition;
 use crate::error::Code;
-use crate::field::{Constant, FieldType};
+use crate::field::{Constant, FieldType, check_not_missing};
 use crate::json::{Pointer, Value};
 use crate::policy::check::Check;
 use crate::policy::shape::{Form, Forms, Shape, optional, required};
@@ -96,6 +96,10 @@ impl Condition {
         let before = check.count();
         Shape::Forms(&CONDITION).check(value, at, check);
         if check.count() > before {
+            // Its names can be judged all the same.
+            if let Some(id) = value.get("field").and_then(Value::as_text) {
+                words.refer_field(id, &at.key("field"), check);
+            }
             return None;
         }
         let mut list = |key: &'static str| {
@@ -120,7 +124,8 @@ impl Condition {
         } else if let Some(path) = text("tag") {
             Some(Condition::Tag(path.to_owned()))
         } else if let Some(segment) = text("segment") {
-            Some(Condition::Segment(text::compose(segment).into_owned()))
+            check_not_missing(segment, &words.missing, &at.key("segment"), check)
+                .then(|| Condition::Segment(text::compose(segment).into_owned()))
         } else if let Some(origin) = text("origin") {
             let origins = words.origins.iter().map(|origin| &**origin);
             check

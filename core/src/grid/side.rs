@@ -71,13 +71,15 @@ impl Side {
             check.error(Code::LimitExceeded, &at, message, "merge bands");
             return None;
         }
+        let before = check.count();
         crate::policy::shape::check_unique(
             bands.items().iter().map(|band| band.get("id")),
             &at,
             true,
             check,
         );
-        let compiled = compile_bands(bands, &at, check)?;
+        let unique = check.count() == before;
+        let compiled = compile_bands(bands, &at, check).filter(|_| unique)?;
         // A wrong axis was reported; the cells can be judged without it.
         let indices = named
             .iter()

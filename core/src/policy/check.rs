@@ -74,7 +74,13 @@ impl Check {
         let declarations = match what {
             "field" => root.key("fields"),
             "activity" => root.key("activities"),
-            "axis" => root.key("axes"),
+            // An axis without a right id may be the one meant.
+            "axis" => {
+                return self
+                    .findings
+                    .iter()
+                    .any(|finding| is_an_axis(finding.path()));
+            }
             "channel" => root.key("channels"),
             "goal" => root.key("goals"),
             // A list of names: one that is wrong may be the one meant.
@@ -113,4 +119,10 @@ impl Check {
         findings.sort_by_cached_key(|finding| (positions(tree, finding.path()), finding.code()));
         findings
     }
+}
+
+/// Whether a pointer leads to the axes, to one of them or to the id of one.
+fn is_an_axis(path: &str) -> bool {
+    let tokens: Vec<&str> = path.split('/').skip(1).collect();
+    matches!(*tokens, ["axes"] | ["axes", _] | ["axes", _, "id"])
 }
