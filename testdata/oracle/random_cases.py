@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from instants import DAY
+from instants import DAY, FIRST, LAST, show
 from text import composed
 
 TEXTS = ["a", "b", "office", "N/A", "", " ", "A", "회사원", unicodedata.normalize("NFD", "회사원"), "가", "각",
@@ -15,7 +15,9 @@ TYPES = ["boolean", "date", "number", "text", "texts"]
 DATES = ["1990-02-28", "2000-02-29", "2000-03-01", "0001-01-02", "9999-12-30"]
 NUMBERS = [-1000, -1, -0.5, 0, 0.001, 1, 2, 3.25, 10, 39.999, 40, 1000000]
 POINTS = [0, 1, 5, 10, 25, 40, -3, -20, 0.5, 0.001, -0.001, 0.333, 7.125, -7.125, 999999.999, -1000000]
-UNITS = {"s": 1000, "m": 60_000, "h": 3_600_000, "d": DAY}
+CHANGE = 1792890000000  # 2026-10-25T01:00:00Z, where the named zone turns its clock back
+REFUSED = ["2026-11-21", "2026-02-29T00:00:00Z", "", "2026-11-21T23:59:60Z", "2026-11-21T24:00:00Z",
+           "2026-11-21T09:00:00", "0000-01-01T00:00:00Z", "0001-01-01T00:00:00Z", 1.5, 1e300, True, None, []]
 
 
 class Maker:
@@ -23,7 +25,8 @@ class Maker:
 
     def __init__(self, random):
         self.random = random
-        self.as_of = random.choice([1795305600000, 1795305600000 + random.randrange(-400 * DAY, 400 * DAY), 0, -1])
+        start = 1795305600000
+        self.as_of = random.choice([start, start + random.randrange(-400 * DAY, 400 * DAY), CHANGE + DAY, CHANGE, 0, -1])
 
     def maybe(self, chance=0.5):
         return self.random.random() < chance
@@ -250,13 +253,30 @@ class Maker:
     def instant(self):
         pick = self.random.choice
         at = self.as_of + pick([0, -1, 1, -DAY, -DAY + 1, -7 * DAY, -30 * DAY, -90000, -43_200_000])
-        if self.maybe():
-            at = self.as_of - self.random.randrange(-20 * DAY, 400 * DAY)
-        if self.maybe(0.05):
+        form = self.random.random()
+        if form < 0.03:
+            return pick(REFUSED)
+        if form < 0.06:
             return pick(["0001-01-02T00:00:00Z", "9999-12-30T23:59:59.999Z", "2026-10-25T02:30:00+02:00"])
-        if self.maybe(0.03):
-            return pick(["2026-11-21", "2026-02-29T00:00:00Z", "", 1.5, 1e300, True, None, [], "0001-01-01T00:00:00Z"])
-        return at
+        if form < 0.3:
+            at = self.as_of - self.random.randrange(-20 * DAY, 400 * DAY)
+        elif form < 0.6:
+            at = self.as_of - self.random.randrange(0, 5 * DAY, 1_800_000)
+        return self.written(at) if self.maybe(0.4) else at
+
+    def written(self, at):
+        """An instant as text, in some zone and with more digits than count."""
+        pick = self.random.choice
+        at = min(max(at, FIRST), LAST)
+        text = show([(None, pick([0, 540, -210, 345, 1439, -1439]))], at)
+        head, offset = text[:-6], text[-6:]
+        if len(head) > 19:
+            head += pick(["", "0", "9999"])
+        elif self.maybe(0.3):
+            head += pick([".0", ".000999", ".00000000000000000000001"])
+        if offset == "+00:00":
+            offset = pick(["Z", "z", "-00:00", offset])
+        return head.replace("T", pick("Tt")) + offset
 
     def lead(self, number):
         pick = self.random.choice
@@ -268,11 +288,11 @@ class Maker:
             self.random.shuffle(names)
             lead["attributes"] = {name: self.value(name) for name in names if self.maybe(0.8)}
         if self.maybe(0.9):
-            lead["activities"] = [self.event() for _ in range(pick([0, 1, 2, 5, 12]))]
+            lead["activities"] = [self.event() for _ in range(pick([0, 1, 2, 5, 12, 30]))]
         if self.maybe():
-            lead["tags"] = self.some(["buy", "buy/card", "buyer", "buy/card/x", "가", "\u1100\u1161/x"], 0, 3)
+            lead["tags"] = self.some(["buy", "buy/card", "buyer", "buy/card/x", "가", "\u1100\u1161/x", "", "N/A", None], 0, 3)
         if self.maybe():
-            lead["segment"] = pick(["vip", "가", "\u1100\u1161", None, "VIP"])
+            lead["segment"] = pick(["vip", "가", "\u1100\u1161", None, "VIP", "N/A", ""])
         if self.maybe(0.2):
             types = self.lead_types or ["cold", "warm", "hot"]
             lead["override"] = {"lead_type": pick(types) if self.maybe(0.95) else "x", "by": "kim", "reason": pick(TEXTS)}
@@ -294,7 +314,7 @@ class Maker:
         return {"boolean": self.maybe(), "date": pick(DATES), "text": pick(TEXTS)}[kind]
 
     def event(self):
-        event = {"kind": self.random.choice(KINDS), "at": self.instant()}
+        event = {"kind": self.random.choice(KINDS), "at": self.instant() if self.maybe(0.8) else self.as_of - DAY}
         if self.maybe(0.3):
             event["id"] = self.random.choice(["e1", "e2", "가", "\u1100\u1161", "", "e10", None])
         if self.maybe(0.4):
