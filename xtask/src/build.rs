@@ -1,13 +1,13 @@
-//! Builds the packages of other languages as they are published, and weighs them.
+//! Builds the wheel as it is published, and weighs it and the wasm module.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use crate::step::{Job, Outcome, failed};
-use crate::tool::{command, root};
+use crate::tool::{command, root, target};
 
-/// The module and its JavaScript, in `bindings-wasm/pkg`.
-pub fn wasm(job: &Job) -> Outcome {
-    job.run(&mut command("npm run -s build -w leadgrid-wasm"))?;
+/// What a browser downloads, of the module built before.
+pub fn wasm_size(job: &Job) -> Outcome {
     // zlib is in Node everywhere; a program `gzip` is not.
     let mut gzip = command("node -p");
     gzip.arg(
@@ -15,6 +15,34 @@ pub fn wasm(job: &Job) -> Outcome {
     );
     let bytes = job.capture(&mut gzip)?;
     weigh(job, bytes.trim().parse().unwrap_or(u64::MAX), "bindings-wasm/size-budget.txt")
+}
+
+/// The wheel, installed into `.venv` as a user would install it.
+pub fn wheel(job: &Job) -> Outcome {
+    let folder = target().join("wheels");
+    // An older wheel of another version would be taken for the new one.
+    let _ = fs::remove_dir_all(&folder);
+    let mut build =
+        command("python -m maturin build -q --release -m bindings-python/Cargo.toml --out");
+    job.run(build.arg(&folder))?;
+    let Some(wheel) = only_file(&folder, "whl")? else {
+        return failed("maturin made no wheel");
+    };
+    weigh(job, fs::metadata(&wheel)?.len(), "bindings-python/size-budget.txt")?;
+    let mut install =
+        command("python -m pip install -q --disable-pip-version-check --no-deps --force-reinstall");
+    job.run(install.arg(wheel))
+}
+
+fn only_file(folder: &Path, extension: &str) -> Outcome<Option<PathBuf>> {
+    let mut found = None;
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|found| found == extension) {
+            found = Some(path);
+        }
+    }
+    Ok(found)
 }
 
 /// Holds `bytes` against the number in a budget file, whose comments begin with `#`.

@@ -31,9 +31,10 @@ fn main() -> ExitCode {
         "demo" => tool::forward("cargo run -q --release -p leadgrid-examples --bin demo --", &rest),
         "test" => step::run_all(test::STEPS, &rest),
         "setup" => step::run_all(setup::STEPS, &rest),
-        "gen" => {
-            tool::forward("cargo run -q -p leadgrid --features yaml,schema --example generate --", &rest)
-        }
+        "gen" => tool::forward(
+            "cargo run -q -p leadgrid --features yaml,schema --example generate --",
+            &rest,
+        ),
         "bless" => tool::forward(
             "LEADGRID_BLESS=1 cargo test -q -p leadgrid --features yaml --test conformance --",
             &rest,

@@ -3,7 +3,7 @@
 use crate::build;
 use crate::setup;
 use crate::step::{Job, Outcome, Step, code, step};
-use crate::tool::command;
+use crate::tool::{command, target};
 
 /// `step(name, what it needs, commands)`: one line each.
 #[rustfmt::skip]
@@ -11,23 +11,35 @@ pub const STEPS: &[Step] = &[
     step("fmt", &[], &["cargo fmt --all --check"]),
     setup::WASM,
     code("clippy", &["setup/wasm"], clippy),
+    step("gen", &[], &["cargo run -q -p leadgrid --features yaml,schema --example generate -- --check"]),
+    step("core/test", &[], &["cargo test -q -p leadgrid --features yaml,schema"]),
+    step("core/doc", &[], &["RUSTDOCFLAGS=-Dwarnings cargo doc -q --no-deps -p leadgrid --features yaml,schema"]),
+    step("examples/test", &[], &["cargo test -q -p leadgrid-examples"]),
     setup::PYTHON,
-    step("testdata/oracle", &["setup/python"], &["python testdata/oracle/check.py"]),
-    step("core/test", &[], &["cargo test -q -p leadgrid --features yaml"]),
-    step("core/doc", &[], &["RUSTDOCFLAGS=-Dwarnings cargo doc -q --no-deps -p leadgrid --features yaml"]),
+    step("oracle/cases", &["setup/python"], &["python testdata/oracle/check.py"]),
+    code("oracle/random", &["setup/python"], oracle),
+    code("python/build", &["setup/python"], build::wheel),
+    step("python/test", &["python/build"], &["python -m pytest bindings-python"]),
     setup::NODE,
-    code("wasm/build", &["setup/wasm", "setup/node"], build::wasm),
-    step("node/build", &["wasm/build"], &["npm run -s build -w leadgrid"]),
-    step("node/package", &["node/build"], &["npx publint --strict bindings-node", "npx attw --pack bindings-node"]),
+    step("wasm/build", &["setup/wasm", "setup/node"], &["npm run -s build -w leadgrid-wasm"]),
+    code("wasm/size", &["wasm/build"], build::wasm_size),
+    step("wasm/types", &["wasm/build"], &["npm run -s types -w leadgrid-wasm"]),
     step("wasm/package", &["wasm/build"], &["npx publint --strict bindings-wasm",
         "npx attw --pack bindings-wasm --profile esm-only --exclude-entrypoints ./leadgrid_bg.wasm"]),
+    setup::CHROMIUM,
+    step("wasm/test", &["wasm/build", "setup/chromium"], &["npm run -s test -w leadgrid-wasm"]),
+    step("node/build", &["wasm/build"], &["npm run -s build -w leadgrid"]),
+    step("node/types", &["node/build"], &["npm run -s types -w leadgrid"]),
+    step("node/package", &["node/build"], &["npx publint --strict bindings-node", "npx attw --pack bindings-node"]),
+    step("node/test", &["node/build"], &["npm run -s test -w leadgrid"]),
+    step("demo", &[], &["cargo run -q --release -p leadgrid-examples --bin demo"]),
 ];
 
 /// One package at a time: together they would share features and hide what each lacks alone.
 fn clippy(job: &Job) -> Outcome {
     for package in [
         "xtask",
-        "leadgrid --features yaml",
+        "leadgrid --features yaml,schema",
         "leadgrid-python",
         "leadgrid-node",
         "leadgrid-wasm --target wasm32-unknown-unknown",
@@ -40,4 +52,11 @@ fn clippy(job: &Job) -> Outcome {
         )))?;
     }
     Ok(())
+}
+
+/// The engine beside an independent implementation of the specification, byte for byte.
+fn oracle(job: &Job) -> Outcome {
+    job.run(&mut command("cargo build -q -p leadgrid --features yaml,schema --example answers"))?;
+    let engine = target().join("debug").join("examples").join("answers");
+    job.run(command("python testdata/oracle/compare.py --policies 300 --engine").arg(engine))
 }
