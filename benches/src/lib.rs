@@ -1,1 +1,10 @@
-//! Programs that use leadgrid as a stranger would.
+//! Measures leadgrid beside other rule engines, in every language, on the same policy and lead.
+
+#![forbid(unsafe_code)]
+
+pub mod clock;
+pub mod host;
+pub mod in_rust;
+pub mod manifest;
+pub mod row;
+pub mod table;

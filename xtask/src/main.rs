@@ -1,5 +1,6 @@
 //! `cargo xtask`: every task of the repository, with nothing but the standard library.
 
+mod bench;
 mod build;
 mod bump;
 mod deep;
@@ -18,7 +19,7 @@ usage: cargo xtask TASK
   setup              fetch what the checks need: wasm target, .venv, node_modules, Chromium
   gen [--check]      write the generated files (schema, embedded policies), or fail if they differ
   bless              rewrite the expectations of testdata/conformance; review the diff like code
-  bench [ARGS]       measure
+  bench [ARGS]       measure beside other engines; writes benches/RESULTS.md (--only=rust, --date=DATE)
   deep [NAMES]       slow checks by hand: licences, fuzzing, miri, mutants
   bump VERSION       set the version of every package
 ";
@@ -39,9 +40,7 @@ fn main() -> ExitCode {
             "LEADGRID_BLESS=1 cargo test -q -p leadgrid --features yaml --test conformance --",
             &rest,
         ),
-        "bench" => {
-            tool::forward("cargo run -q --release -p leadgrid-benches --bin bench --", &rest)
-        }
+        "bench" => bench::bench(&rest),
         "deep" => step::run_all(deep::STEPS, &rest),
         "bump" => bump::bump(&rest),
         _ => {

@@ -1,0 +1,32 @@
+//! `cargo xtask bench`: builds every package as it is published, fetches what leadgrid is measured
+//! beside, and measures. Options go to the measuring program; see `benches/README.md`.
+
+use std::process::ExitCode;
+
+use crate::step::{self, Step, step};
+use crate::{build, setup, tool};
+
+/// The lock file of the peers names the platforms that the registry had; `npm ci` would refuse it
+/// where another list is served.
+#[rustfmt::skip]
+const STEPS: &[Step] = &[
+    setup::WASM,
+    setup::PYTHON,
+    setup::NODE,
+    step("bench/peers", &["setup/python", "setup/node"], &[
+        "npm install --prefix benches/node --no-save --no-audit --no-fund --loglevel=error",
+        "python -m pip install --quiet --disable-pip-version-check -r benches/python/requirements.txt"]),
+    step::code("wasm/build", &["setup/wasm", "setup/node"], build::wasm),
+    step("node/build", &["wasm/build"], &["npm run -s build -w leadgrid"]),
+    step("python/release", &["setup/python"], &[
+        "python -m maturin develop --release --manifest-path bindings-python/Cargo.toml"]),
+];
+
+pub fn bench(rest: &[String]) -> ExitCode {
+    // A person who wants only Rust needs none of the others.
+    let rust_only = rest.iter().any(|option| option.eq_ignore_ascii_case("--only=rust"));
+    if !rust_only && step::run_all(STEPS, &[]) != ExitCode::SUCCESS {
+        return ExitCode::FAILURE;
+    }
+    tool::forward("cargo run -q --release -p leadgrid-benches --bin bench --", rest)
+}
