@@ -57,7 +57,7 @@ impl Check {
         at: &Pointer<'_>,
     ) -> Option<usize> {
         let found = declared.clone().position(|known| known == name);
-        if found.is_none() && !self.is_declared_wrongly(name, what) {
+        if found.is_none() && !self.is_exactly_wrong(at) && !self.is_declared_wrongly(name, what) {
             let help = match text::did_you_mean(name, declared.clone()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if declared.clone().next().is_none() => format!("declare the {what} first"),

@@ -68,7 +68,9 @@ impl Decay {
         if let Some(steps) = value.get("steps") {
             let at = at.key("steps");
             let from_days = ascending_days(steps, "from_day", &at, check);
-            if from_days.first().is_some_and(|first| *first > 0) {
+            let first = steps.items().first().and_then(|step| step.get("from_day"));
+            let judged = first.is_some() && !check.is_wrong(&at.index(0).key("from_day"));
+            if judged && from_days.first().is_some_and(|first| *first > 0) {
                 let at = at.index(0);
                 let message = "the first step must start at day 0";
                 check.error(
