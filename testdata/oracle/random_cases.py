@@ -1,5 +1,6 @@
-"""Random policies that the engine must accept, and random leads, clean and dirty."""
+"""Random policies that the engine must accept, corrupted ones, and random leads, clean and dirty."""
 
+import copy
 import unicodedata
 
 from instants import DAY, FIRST, LAST, show
@@ -320,3 +321,35 @@ class Maker:
         if self.maybe(0.4):
             event["ref"] = self.random.choice(["x", "y", "가", "\u1100\u1161", "", "😀", "\uff61", None])
         return event
+
+
+JUNK = [None, True, False, 0, 1, -1, 0.5, 1e9, 1e300, "", "x", "form", "12h", "2026-01-01", [], {}, ["x"], {"x": 1}, "가"]
+NAMES = ["x", "id", "from", "any", "remove", "unknown", "title"]
+
+
+def places(tree, path=()):
+    """The path of every part of a tree."""
+    yield path
+    keys = tree if isinstance(tree, dict) else range(len(tree)) if isinstance(tree, list) else ()
+    for key in keys:
+        yield from places(tree[key], (*path, key))
+
+
+def corrupted(random, policy):
+    """A policy in which up to three parts are removed, replaced, renamed or given twice."""
+    policy = copy.deepcopy(policy)
+    for _ in range(random.choice([1, 1, 1, 2, 3])):
+        *above, key = random.choice([path for path in places(policy) if path])
+        part = policy
+        for step in above:
+            part = part[step]
+        how = random.random()
+        if how < 0.3:
+            del part[key]
+        elif how < 0.7:
+            part[key] = copy.deepcopy(random.choice(JUNK))
+        elif isinstance(part, list):
+            part.insert(random.randint(0, len(part)), copy.deepcopy(part[key]))
+        else:
+            part[random.choice(NAMES)] = part.pop(key)
+    return policy
