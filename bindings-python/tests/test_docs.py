@@ -54,6 +54,15 @@ def test_everything_is_documented() -> None:
                 assert getattr(item, key).__doc__, f"{name}.{key}"
 
 
+def test_readme_of_the_project() -> None:
+    text = (ROOT.parent / "README.md").read_text(encoding="utf-8")
+    assert len(text.split()) <= 700
+    blocks = re.findall(r"^```python\n(.*?)^```", text, re.M | re.S)
+    assert len(blocks) >= 2
+    for block in blocks:
+        exec(compile(block, "README.md", "exec"), {})
+
+
 def test_readme(capsys: pytest.CaptureFixture[str]) -> None:
     blocks = re.findall(r"^```python\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S)
     assert len(blocks) >= 4

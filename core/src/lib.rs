@@ -61,6 +61,11 @@ pub use scenario::PlanStep;
 pub use score::{Entry, LedgerEvent, Stage};
 pub use time::{Date, Duration, Instant, Stamp, Zone};
 
+/// The Rust code of the project's README, run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;
+
 /// All findings of a policy in JSON, errors and warnings, sorted by place; none if it is clean.
 #[must_use]
 pub fn check_json(text: &str) -> Vec<Finding> {

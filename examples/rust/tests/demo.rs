@@ -275,3 +275,16 @@ fn insurance_leads_are_all_scored() {
     );
     assert_eq!(rows(&out).len(), 9_135);
 }
+
+#[test]
+fn the_readme_shows_what_the_demo_prints() {
+    let out = file("readme.csv");
+    let printed = printed(&["--out", &out.to_string_lossy()]);
+    let readme = include_str!("../../../README.md");
+    let shown = readme.split("```text\n").nth(1).unwrap();
+    let shown = shown.split("```").next().unwrap();
+    for line in shown.lines() {
+        assert!(printed.lines().any(|printed| printed == line), "{line}");
+    }
+    assert!(shown.lines().count() > 10);
+}
