@@ -16,10 +16,9 @@ const STEPS: &[Step] = &[
     step("bench/peers", &["setup/python", "setup/node"], &[
         "npm install --prefix benches/node --no-save --no-audit --no-fund --loglevel=error",
         "python -m pip install --quiet --disable-pip-version-check -r benches/python/requirements.txt"]),
-    step::code("wasm/build", &["setup/wasm", "setup/node"], build::wasm),
-    step("node/build", &["wasm/build"], &["npm run -s build -w leadgrid"]),
-    step("python/release", &["setup/python"], &[
-        "python -m maturin develop --release --manifest-path bindings-python/Cargo.toml"]),
+    build::WASM,
+    build::NODE,
+    build::PYTHON,
 ];
 
 pub fn bench(rest: &[String]) -> ExitCode {

@@ -1,10 +1,15 @@
-//! Builds the wheel as it is published, and weighs it and the wasm module.
+//! Builds the packages of other languages as they are published, and weighs them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::step::{Job, Outcome, failed};
+use crate::step::{Job, Outcome, Step, code, failed, step};
 use crate::tool::{command, root, target};
+
+#[rustfmt::skip]
+pub const WASM: Step = step("wasm/build", &["setup/wasm", "setup/node"], &["npm run -s build -w leadgrid-wasm"]);
+pub const NODE: Step = step("node/build", &["wasm/build"], &["npm run -s build -w leadgrid"]);
+pub const PYTHON: Step = code("python/build", &["setup/python"], wheel);
 
 /// What a browser downloads, of the module built before.
 pub fn wasm_size(job: &Job) -> Outcome {
@@ -18,7 +23,7 @@ pub fn wasm_size(job: &Job) -> Outcome {
 }
 
 /// The wheel, installed into `.venv` as a user would install it.
-pub fn wheel(job: &Job) -> Outcome {
+fn wheel(job: &Job) -> Outcome {
     let folder = target().join("wheels");
     // An older wheel of another version would be taken for the new one.
     let _ = fs::remove_dir_all(&folder);

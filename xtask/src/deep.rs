@@ -3,8 +3,13 @@
 use crate::step::{Job, Outcome, Step, code, skipped};
 use crate::tool::command;
 
-pub const STEPS: &[Step] =
-    &[code("deny", &[], deny), code("miri", &[], miri), code("mutants", &[], mutants)];
+#[rustfmt::skip]
+pub const STEPS: &[Step] = &[
+    code("deny", &[], deny),
+    code("fuzz", &[], fuzz),
+    code("miri", &[], miri),
+    code("mutants", &[], mutants),
+];
 
 /// Goes on when `probe` runs; else the step is skipped, saying how to `install` what is missing.
 fn present(job: &Job, probe: &str, install: &str) -> Outcome {
@@ -18,6 +23,23 @@ fn present(job: &Job, probe: &str, install: &str) -> Outcome {
 fn deny(job: &Job) -> Outcome {
     present(job, "cargo deny --version", "cargo install cargo-deny")?;
     job.run(&mut command("cargo deny --offline check licenses bans sources"))
+}
+
+/// A minute for each target. What it finds stays under `target`; a failure belongs into `fuzz/corpus`.
+fn fuzz(job: &Job) -> Outcome {
+    present(
+        job,
+        "nightly fuzz --version",
+        "cargo install cargo-fuzz; rustup toolchain install nightly",
+    )?;
+    for target in ["load_policy", "score_lead"] {
+        let found = crate::tool::target().join("fuzz").join(target);
+        std::fs::create_dir_all(&found)?;
+        let limits = ["--", "-max_total_time=60", "-max_len=8192", "-timeout=10"];
+        let mut run = command(&format!("nightly fuzz run {target}"));
+        job.run(run.arg(found).arg(format!("fuzz/corpus/{target}")).args(limits))?;
+    }
+    Ok(())
 }
 
 /// Tests of one small module: miri is a hundred times slower, and a property would never end.
