@@ -1,0 +1,33 @@
+//! Replays `fuzz/corpus`: what the fuzzers have found, or were started from, stays answered.
+#![allow(
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)]
+
+#[path = "../../fuzz/targets.rs"]
+mod targets;
+
+use std::path::Path;
+
+fn replay(target: &str, run: fn(&[u8])) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../fuzz/corpus")
+        .join(target);
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        run(&std::fs::read(entry.unwrap().path()).unwrap());
+        seen += 1;
+    }
+    assert!(seen >= 10, "only {seen} files in the corpus of {target}");
+}
+
+#[test]
+fn load_policy() {
+    replay("load_policy", targets::load_policy);
+}
+
+#[test]
+fn score_lead() {
+    replay("score_lead", targets::score_lead);
+}
