@@ -1,8 +1,11 @@
 //! Replays `fuzz/corpus`: what the fuzzers have found, or were started from, stays answered.
+
 #![allow(
     clippy::panic,
+    clippy::unwrap_used,
     clippy::indexing_slicing,
-    clippy::arithmetic_side_effects
+    clippy::arithmetic_side_effects,
+    reason = "a test may fail"
 )]
 
 #[path = "../../fuzz/targets.rs"]
