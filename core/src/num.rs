@@ -62,6 +62,16 @@ pub(crate) fn as_points(thousandths: i64) -> f64 {
     thousandths as f64 / POINT as f64
 }
 
+/// A number in a message: in its shortest form, as JSON would write it. The standard library's own
+/// way of printing doubles would be a sixteenth of the WebAssembly module.
+pub(crate) fn shown(number: f64) -> String {
+    let text = serde_json::to_string(&number).unwrap_or_default();
+    match text.strip_suffix(".0") {
+        Some(whole) => whole.to_owned(),
+        None => text,
+    }
+}
+
 /// Whether the shortest decimal text of a finite number has at most three places.
 pub(crate) fn has_three_places(number: f64) -> bool {
     // Doubles of 2^53 / 1000 and more that are not whole print one place at the least and three

@@ -165,8 +165,8 @@ fn start(
     } else if let Some(last) = last.filter(|last| start <= *last) {
         let message = format!(
             "{} is not above {}",
-            num::as_points(start),
-            num::as_points(last)
+            num::Points::from_thousandths(start),
+            num::Points::from_thousandths(last)
         );
         check.error(
             Code::BandsNotAscending,

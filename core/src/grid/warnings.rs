@@ -4,7 +4,7 @@
 use super::{Grid, Side};
 use crate::error::Code;
 use crate::json::Pointer;
-use crate::num::as_points;
+use crate::num::Points;
 use crate::policy::check::Check;
 use crate::score::Bounds;
 
@@ -97,7 +97,7 @@ impl Side {
             let reached = total.and(self.span(index)).is_some();
             if !reached {
                 let end = |end: i128| match i64::try_from(end) {
-                    Ok(end) => as_points(end).to_string(),
+                    Ok(end) => Points::from_thousandths(end).to_string(),
                     Err(_) => "no limit".to_owned(),
                 };
                 let (low, high) = (end(total.low), end(total.high));

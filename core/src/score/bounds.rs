@@ -2,7 +2,7 @@
 
 use crate::error::Code;
 use crate::json::{Pointer, Value};
-use crate::num;
+use crate::num::{self, Points};
 use crate::policy::check::Check;
 
 /// A cap or range in thousandths; an end that is left out is open.
@@ -36,7 +36,7 @@ impl Span {
         if let (Some(min), Some(max)) = (span.min, span.max)
             && max < min
         {
-            let (min, max) = (num::as_points(min), num::as_points(max));
+            let (min, max) = (Points::from_thousandths(min), Points::from_thousandths(max));
             let message = format!("{max} is below the least sum {min}");
             check.error(
                 Code::OutOfRange,

@@ -87,7 +87,10 @@ impl Instant {
     pub(crate) fn refusal(value: &Value<'_>) -> (String, &'static str) {
         match value {
             Value::Number(number) => (
-                format!("{number} is not an instant in milliseconds"),
+                format!(
+                    "{} is not an instant in milliseconds",
+                    crate::num::shown(*number)
+                ),
                 "give whole milliseconds since 1970-01-01T00:00:00Z, in the years 1 to 9999",
             ),
             _ => (

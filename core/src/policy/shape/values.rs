@@ -2,7 +2,7 @@
 
 use super::keys::duplicate_keys;
 use crate::json::{Pointer, Value};
-use crate::num;
+use crate::num::{self, Points};
 use crate::policy::check::Check;
 use crate::time::{Duration, DurationError};
 use crate::{Code, text};
@@ -52,7 +52,11 @@ pub(super) fn check_decimal(value: &Value<'_>, limit: i64, at: &Pointer<'_>, che
         return;
     };
     if number.abs() > num::as_points(limit) {
-        let message = format!("{number} is beyond {}", num::as_points(limit));
+        let message = format!(
+            "{} is beyond {}",
+            num::shown(number),
+            Points::from_thousandths(limit)
+        );
         check.error(Code::OutOfRange, at, message, "give a smaller number");
     } else {
         check_places(number, at, check);
@@ -62,7 +66,7 @@ pub(super) fn check_decimal(value: &Value<'_>, limit: i64, at: &Pointer<'_>, che
 pub(crate) fn check_places(number: f64, at: &Pointer<'_>, check: &mut Check) -> bool {
     let fits = num::has_three_places(number);
     if !fits {
-        let message = format!("{number} has more than three decimal places");
+        let message = format!("{} has more than three decimal places", num::shown(number));
         check.error(Code::TooManyPlaces, at, message, "round it to thousandths");
     }
     fits
@@ -76,7 +80,7 @@ pub(super) fn check_percent(value: &Value<'_>, at: &Pointer<'_>, check: &mut Che
         check.error(
             Code::OutOfRange,
             at,
-            format!("{number} is not between 0 and 100"),
+            format!("{} is not between 0 and 100", num::shown(number)),
             "give a percentage",
         );
     } else {
@@ -97,7 +101,10 @@ pub(super) fn check_whole(
         .as_whole()
         .is_some_and(|n| (i64::from(least)..=i64::from(most)).contains(&n));
     if !fits {
-        let message = format!("{number} is not a whole number from {least} to {most}");
+        let message = format!(
+            "{} is not a whole number from {least} to {most}",
+            num::shown(number)
+        );
         check.error(
             Code::OutOfRange,
             at,
@@ -180,7 +187,10 @@ pub(super) fn check_range(value: &Value<'_>, at: &Pointer<'_>, check: &mut Check
             .as_whole()
             .is_some_and(|n| (limit.saturating_neg()..=limit).contains(&n))
         {
-            let message = format!("{number} is not a whole number of points within {limit}");
+            let message = format!(
+                "{} is not a whole number of points within {limit}",
+                num::shown(number)
+            );
             check.error(Code::OutOfRange, &at, message, "give whole points");
         }
     }

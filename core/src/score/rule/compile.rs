@@ -195,7 +195,7 @@ fn number_bands(bands: &Value<'_>, at: &Pointer<'_>, check: &mut Check) -> Vec<(
             continue;
         };
         if let Some((last, _)) = compiled.last().filter(|(last, _)| from <= *last) {
-            let message = format!("{from} is not above {last}");
+            let message = format!("{} is not above {}", num::shown(from), num::shown(*last));
             let at = at.index(index);
             check.error(
                 Code::BandsNotAscending,
