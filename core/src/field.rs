@@ -9,6 +9,7 @@
 use crate::error::Code;
 use crate::json::{Pointer, Value};
 use crate::label::Named;
+use crate::order;
 use crate::policy::check::Check;
 use crate::policy::shape::{DESCRIPTION, Key, Shape, TITLE, check_unique, optional, required};
 use crate::text;
@@ -109,7 +110,7 @@ impl Missing {
             Some(value) => composed(value),
             None => vec![String::new()],
         };
-        texts.sort_unstable();
+        order::sort_by(&mut texts, String::cmp);
         Self(texts)
     }
 
@@ -167,7 +168,7 @@ pub(crate) fn compile(
             }
             check_unique(values.items().iter().map(Some), &at, false, check);
             let mut listed = composed(values);
-            listed.sort_unstable();
+            order::sort_by(&mut listed, String::cmp);
             // What a wrong list lacks nobody can tell.
             (!check.is_wrong(&at)).then_some(listed)
         });
@@ -177,7 +178,7 @@ pub(crate) fn compile(
             listed: listed.flatten(),
         });
     }
-    fields.sort_by(|a, b| a.name.id.cmp(&b.name.id));
+    order::sort_by(&mut fields, |a, b| a.name.id.cmp(&b.name.id));
     fields.dedup_by(|a, b| a.name.id == b.name.id);
     fields
 }

@@ -35,6 +35,7 @@ mod json;
 mod label;
 mod lead;
 mod num;
+mod order;
 mod policy;
 mod report;
 mod scenario;

@@ -2,6 +2,7 @@
 
 use crate::error::{Code, Error, Finding};
 use crate::json::{Pointer, Value, positions};
+use crate::order;
 use crate::text;
 
 /// The findings so far.
@@ -115,9 +116,14 @@ impl Check {
 
     /// The findings in document order.
     pub(crate) fn into_findings(self, tree: &Value<'_>) -> Vec<Finding> {
-        let mut findings = self.findings;
-        findings.sort_by_cached_key(|finding| (positions(tree, finding.path()), finding.code()));
-        findings
+        let key = |finding: &Finding| (positions(tree, finding.path()), finding.code());
+        let mut keyed: Vec<_> = self
+            .findings
+            .into_iter()
+            .map(|found| (key(&found), found))
+            .collect();
+        order::sort_by(&mut keyed, |(a, _), (b, _)| a.cmp(b));
+        keyed.into_iter().map(|(_, finding)| finding).collect()
     }
 }
 

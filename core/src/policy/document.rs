@@ -6,6 +6,7 @@ use crate::flag::{self, FLAG, Flag};
 use crate::grid::{GRID, Grid};
 use crate::json::{Pointer, Value};
 use crate::label::{Id, Named};
+use crate::order;
 use crate::policy::check::Check;
 use crate::policy::shape::{DESCRIPTION, Key, Shape, TITLE, later, optional, required};
 use crate::policy::vocabulary::{Vocabulary, keys, lead_types};
@@ -137,7 +138,7 @@ impl Policy {
             .iter()
             .map(|(id, kind)| Named::new(id, kind.get("title")))
             .collect();
-        kinds.sort_by(|a, b| a.id.cmp(&b.id));
+        order::sort_by(&mut kinds, |a, b| a.id.cmp(&b.id));
         kinds.dedup_by(|a, b| a.id == b.id);
         let words = Vocabulary {
             fields,

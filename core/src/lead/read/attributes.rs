@@ -6,6 +6,7 @@ use crate::field::{Field, FieldType};
 use crate::json::{Pointer, Value};
 use crate::lead::Fact;
 use crate::num::positive_zero;
+use crate::order;
 use crate::text;
 use crate::time::Date;
 
@@ -36,9 +37,16 @@ impl Reader<'_, '_> {
                 *fact = self.fact(field, value, &at);
             }
         }
-        if let Some(found) = self.errors.get_mut(before..) {
+        if self.errors.len() > before {
             // By attribute; the entries of one list stay in their order.
-            found.sort_by_cached_key(|error| attribute_of(error.path()));
+            let found = self.errors.split_off(before);
+            let mut keyed: Vec<_> = found
+                .into_iter()
+                .map(|error| (attribute_of(error.path()), error))
+                .collect();
+            order::sort_by(&mut keyed, |(a, _), (b, _)| a.cmp(b));
+            self.errors
+                .extend(keyed.into_iter().map(|(_, error)| error));
         }
         facts
     }

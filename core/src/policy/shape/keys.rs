@@ -2,6 +2,7 @@
 
 use super::{Forms, Key, Need};
 use crate::json::{Pointer, Value};
+use crate::order;
 use crate::policy::check::Check;
 use crate::{Code, text};
 
@@ -115,9 +116,9 @@ pub(super) fn unknown_keys(
 }
 
 pub(super) fn duplicate_keys(value: &Value<'_>, at: &Pointer<'_>, check: &mut Check) {
-    let mut seen = std::collections::BTreeSet::new();
-    for (name, _) in value.entries() {
-        if !seen.insert(&**name) {
+    let names: Vec<&str> = value.entries().iter().map(|(name, _)| &**name).collect();
+    for place in order::repeated(&names) {
+        if let Some(name) = names.get(place) {
             let message = format!("the key `{}` is given twice", text::short(name));
             check.error(
                 Code::DuplicateKey,

@@ -10,6 +10,7 @@ mod values;
 
 use crate::json::{Pointer, Value};
 use crate::num;
+use crate::order;
 use crate::policy::check::Check;
 use crate::{Code, text};
 
@@ -240,12 +241,14 @@ pub(crate) fn check_unique<'v>(
     inside: bool,
     check: &mut Check,
 ) {
-    let mut seen = std::collections::BTreeSet::new();
-    for (index, id) in ids.enumerate() {
-        let Some(id) = id.and_then(Value::as_text) else {
-            continue;
-        };
-        if !seen.insert(text::compose(id).into_owned()) {
+    let ids = ids.enumerate();
+    let ids: Vec<(usize, &str)> = ids
+        .filter_map(|(index, id)| Some((index, id?.as_text()?)))
+        .collect();
+    let composed: Vec<_> = ids.iter().map(|(_, id)| text::compose(id)).collect();
+    let composed: Vec<&str> = composed.iter().map(|id| &**id).collect();
+    for place in order::repeated(&composed) {
+        if let Some((index, id)) = ids.get(place).copied() {
             let row = at.index(index);
             let place = if inside { row.key("id") } else { row };
             let message = format!("`{}` is given twice", text::short(id));
