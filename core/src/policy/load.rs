@@ -22,10 +22,11 @@ pub(crate) fn load_json(text: &str) -> Loaded {
     match read_document(text) {
         Ok(document) => load(document),
         Err(error) => {
-            let place = Some((error.line, error.column));
+            let message = error.to_string();
+            let place = (error.line() > 0).then_some((error.line(), error.column().max(1)));
             refused(
                 Code::BadJson,
-                error.message(),
+                message,
                 "give well-formed JSON (RFC 8259)",
                 place,
             )
