@@ -286,6 +286,20 @@ mod tests {
     }
 
     #[test]
+    fn numbers_are_the_nearest_doubles() {
+        for text in [
+            "333333333.33333329",
+            "9007199254740993",
+            "1e23",
+            "5e-324",
+            "0.1",
+        ] {
+            let nearest: f64 = text.parse().expect("a number");
+            assert_eq!(Value::from_json(text), Ok(Value::Number(nearest)), "{text}");
+        }
+    }
+
+    #[test]
     fn trailing_text_is_refused() {
         assert_eq!(
             Value::from_json("{} x").map_err(|e| e.code()),
