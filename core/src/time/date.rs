@@ -1,6 +1,6 @@
 //! Calendar dates: `YYYY-MM-DD`, kept as a number of days.
 
-use super::{ascii, digits, two_digits};
+use super::{digits, two_digits};
 use std::fmt;
 
 /// A calendar date of the proleptic Gregorian calendar, from 0001-01-02 to 9999-12-30.
@@ -54,8 +54,8 @@ pub(super) fn date_text(days: i32) -> [u8; 10] {
     let (year, month, day) = civil_from_days(days);
     let [m1, m2] = two_digits(month);
     let [d1, d2] = two_digits(day);
-    let (y1, y2, y3) = (ascii(year / 1000), ascii(year / 100), ascii(year / 10));
-    [y1, y2, y3, ascii(year), b'-', m1, m2, b'-', d1, d2]
+    let ([y1, y2], [y3, y4]) = (two_digits(year / 100), two_digits(year));
+    [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]
 }
 
 fn days_in_month(year: u32, month: u32) -> u32 {
@@ -89,29 +89,33 @@ fn days_from_civil(year: u32, month: u32, day: u32) -> i32 {
     era * 146_097 + day_of_era - 719_468
 }
 
-/// Year, month and day of a day number from year 0 on, by Howard Hinnant's `civil_from_days`.
+/// Year, month and day of a day number from year 0 on, by Cassio Neri and Lorenz Schneider
+/// ("Euclidean affine functions and their application to calendar algorithms", 2022).
 ///
-/// The inverse of [`days_from_civil`]. Years before 0 come out as 0; no caller has such days.
+/// The inverse of [`days_from_civil`]. Each division is one multiplication and a shift, which
+/// matters because every instant in a ledger is printed. Days before year 0 come out as its first;
+/// no caller has such days.
 #[expect(
     clippy::arithmetic_side_effects,
-    reason = "64 bits hold every intermediate value of a 32-bit day number"
+    reason = "day numbers of years with four digits leave ten bits and more"
 )]
 fn civil_from_days(days: i32) -> (u32, u32, u32) {
-    let days = i64::from(days) + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 {
-        month_from_march + 3
+    // Days since 0000-03-01, in quarters: centuries have 36,524 days and a quarter.
+    let quarters = u32::try_from(days.saturating_add(719_468)).unwrap_or(0) * 4 + 3;
+    let century = quarters / 146_097;
+    // Days since the century began, likewise: years have 365 days and a quarter.
+    let quarters = quarters % 146_097 / 4 * 4 + 3;
+    let years = 2_939_745 * u64::from(quarters);
+    let year = 100 * century + (years >> 32) as u32;
+    let day_of_year = years as u32 / 2_939_745 / 4;
+    // Months from March on, whose lengths follow one linear formula.
+    let months = 2_141 * day_of_year + 197_913;
+    let (month, day) = (months >> 16, (months & 0xFFFF) / 2_141 + 1);
+    if month > 12 {
+        (year + 1, month - 12, day)
     } else {
-        month_from_march - 9
-    };
-    let year = era * 400 + year_of_era + i64::from(month <= 2);
-    (u32::try_from(year).unwrap_or(0), month as u32, day as u32)
+        (year, month, day)
+    }
 }
 
 #[cfg(test)]

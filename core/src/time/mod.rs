@@ -18,22 +18,24 @@ pub use zone::{Stamp, Zone};
 const DAY_MILLIS: i64 = 86_400_000;
 
 /// The value of a run of ASCII digits, short enough not to overflow; `None` for any other byte.
-fn digits(bytes: &[u8]) -> Option<u32> {
+#[inline]
+fn digits<const N: usize>(bytes: &[u8; N]) -> Option<u32> {
     let mut value = 0u32;
+    let mut all_digits = true;
     for byte in bytes {
-        let digit = char::from(*byte).to_digit(10)?;
-        value = value.checked_mul(10)?.checked_add(digit)?;
+        let digit = byte.wrapping_sub(b'0');
+        all_digits &= digit < 10;
+        value = value.wrapping_mul(10).wrapping_add(u32::from(digit));
     }
-    Some(value)
+    all_digits.then_some(value)
 }
 
 /// The two last decimal digits of a number, as ASCII.
 fn two_digits(value: u32) -> [u8; 2] {
-    [ascii(value / 10), ascii(value)]
-}
-
-/// The last decimal digit of a number, as ASCII.
-fn ascii(value: u32) -> u8 {
-    // Below ten always, so neither the conversion nor the addition can fail.
-    b'0'.wrapping_add((value % 10) as u8)
+    let rest = value % 100;
+    // Below ten always, so neither the conversions nor the additions can fail.
+    [
+        b'0'.wrapping_add((rest / 10) as u8),
+        b'0'.wrapping_add((rest % 10) as u8),
+    ]
 }
