@@ -96,7 +96,7 @@ impl Field {
     pub(crate) fn lists(&self, text: &str) -> bool {
         self.listed
             .as_ref()
-            .is_none_or(|listed| listed.binary_search_by(|t| (**t).cmp(text)).is_ok())
+            .is_none_or(|listed| contains(listed, text))
     }
 }
 
@@ -115,9 +115,18 @@ impl Missing {
     }
 
     pub(crate) fn contains(&self, composed: &str) -> bool {
-        self.0
-            .binary_search_by(|text| (**text).cmp(composed))
-            .is_ok()
+        contains(&self.0, composed)
+    }
+}
+
+/// Whether a sorted list has a text. A short list is walked: texts of unlike length, which most
+/// are, differ at the first glance.
+fn contains(sorted: &[String], text: &str) -> bool {
+    const SHORT: usize = 8;
+    if sorted.len() <= SHORT {
+        sorted.iter().any(|known| known == text)
+    } else {
+        sorted.binary_search_by(|known| (**known).cmp(text)).is_ok()
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 
 use crate::time::Instant;
 
@@ -54,18 +53,34 @@ impl Event<'_> {
 pub(crate) fn settle(events: &mut Vec<Event<'_>>) {
     events.sort_unstable_by(Event::order);
     events.dedup_by(|later, kept| later.repeats(kept));
-    if events.iter().any(|event| event.id.is_some()) {
-        let mut seen = BTreeSet::new();
-        let mut stays: Vec<bool> = events
-            .iter()
-            .rev()
-            .map(|event| {
-                event
-                    .id
-                    .as_ref()
-                    .is_none_or(|id| seen.insert(id.composed.clone()))
-            })
-            .collect();
-        events.retain(|_| stays.pop().unwrap_or(true));
+    drop_replaced(events);
+}
+
+/// Of events with the same id, only the last in order stays.
+fn drop_replaced(events: &mut Vec<Event<'_>>) {
+    fn id<'e>(event: &'e Event<'_>) -> Option<&'e str> {
+        event.id.as_ref().map(|id| &*id.composed)
     }
+    let mut by_id: Vec<(&str, usize)> = events
+        .iter()
+        .enumerate()
+        .filter_map(|(at, event)| Some((id(event)?, at)))
+        .collect();
+    by_id.sort_unstable();
+    let same = by_id.windows(2).filter_map(|pair| match pair {
+        [(id, at), (next, _)] if id == next => Some(*at),
+        _ => None,
+    });
+    let mut replaced: Vec<usize> = same.collect();
+    if replaced.is_empty() {
+        return;
+    }
+    replaced.sort_unstable();
+    let mut replaced = replaced.into_iter().peekable();
+    let mut at = 0_usize;
+    events.retain(|_| {
+        let stays = replaced.next_if_eq(&at).is_none();
+        at = at.saturating_add(1);
+        stays
+    });
 }

@@ -9,7 +9,7 @@ use crate::label::{Id, Named};
 use crate::order;
 use crate::policy::check::Check;
 use crate::policy::shape::{DESCRIPTION, Key, Shape, TITLE, later, optional, required};
-use crate::policy::vocabulary::{Vocabulary, keys, lead_types};
+use crate::policy::vocabulary::{Index, Vocabulary, keys, lead_types};
 use crate::policy::zone;
 use crate::scenario::{Means, SCENARIO, Scenario, check_coverage};
 use crate::score::{AXIS, Axis, Bounds, Rule};
@@ -141,7 +141,9 @@ impl Policy {
         order::sort_by(&mut kinds, |a, b| a.id.cmp(&b.id));
         kinds.dedup_by(|a, b| a.id == b.id);
         let words = Vocabulary {
+            field_index: Index::new(fields.iter().map(|field| &*field.name.id)),
             fields,
+            kind_index: Index::new(kinds.iter().map(|kind| &*kind.id)),
             kinds,
             lead_types: lead_types(tree.get("lead_types"), &root.key("lead_types"), check),
             origins: keys(tree.get("grids")),

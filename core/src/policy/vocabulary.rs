@@ -12,8 +12,10 @@ use crate::text;
 pub(crate) struct Vocabulary {
     /// Sorted by id.
     pub(crate) fields: Vec<Field>,
+    pub(crate) field_index: Index,
     /// Activity kinds, sorted by id.
     pub(crate) kinds: Vec<Named>,
+    pub(crate) kind_index: Index,
     /// Least to most important.
     pub(crate) lead_types: Vec<Id>,
     /// Origins that have a grid, in policy order.
@@ -37,13 +39,17 @@ impl Vocabulary {
     }
 
     pub(crate) fn field(&self, id: &str) -> Option<usize> {
-        self.fields
-            .binary_search_by(|field| (*field.name.id).cmp(id))
-            .ok()
+        let named = |at: usize| {
+            self.fields
+                .get(at)
+                .is_some_and(|field| *field.name.id == *id)
+        };
+        self.field_index.find(id, named)
     }
 
     pub(crate) fn kind(&self, id: &str) -> Option<usize> {
-        self.kinds.binary_search_by(|kind| (*kind.id).cmp(id)).ok()
+        let named = |at: usize| self.kinds.get(at).is_some_and(|kind| *kind.id == *id);
+        self.kind_index.find(id, named)
     }
 
     pub(crate) fn refer_lead_type(
@@ -53,6 +59,42 @@ impl Vocabulary {
         check: &mut Check,
     ) -> Option<usize> {
         check.refer(id, "lead type", self.lead_types.iter().map(|id| &**id), at)
+    }
+}
+
+/// Finds a name among sorted ones by its first eight bytes as a number: every attribute and event
+/// of every lead is looked up, and comparing numbers is quicker than comparing texts.
+#[derive(Debug)]
+pub(crate) struct Index(Vec<u64>);
+
+impl Index {
+    pub(crate) fn new<'n>(names: impl Iterator<Item = &'n str>) -> Self {
+        Self(names.map(start).collect())
+    }
+
+    /// The position of a name; `is_it` tells whether the whole name stands at a position.
+    fn find(&self, name: &str, is_it: impl Fn(usize) -> bool) -> Option<usize> {
+        let wanted = start(name);
+        let first = self.0.partition_point(|start| *start < wanted);
+        let same = self.0.iter().enumerate().skip(first);
+        same.take_while(|(_, start)| **start == wanted)
+            .map(|(at, _)| at)
+            .find(|at| is_it(*at))
+    }
+}
+
+/// The first eight bytes, zeros where the name is shorter: a number that sorts like the name.
+fn start(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    match bytes.first_chunk() {
+        Some(first) => u64::from_be_bytes(*first),
+        None => {
+            let mut padded = [0; 8];
+            for (place, byte) in padded.iter_mut().zip(bytes) {
+                *place = *byte;
+            }
+            u64::from_be_bytes(padded)
+        }
     }
 }
 
@@ -154,4 +196,39 @@ pub(crate) fn refer_all(
         found.push(id.clone());
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_names_that_begin_alike() {
+        let mut names = [
+            "",
+            "a",
+            "aa",
+            "budget_eur",
+            "budget_eur2",
+            "budget_e",
+            "b",
+            "카탈로그",
+        ];
+        names.sort_unstable();
+        let index = Index::new(names.into_iter());
+        let find = |name: &str| index.find(name, |at| names[at] == name);
+        for (at, name) in names.into_iter().enumerate() {
+            assert_eq!(find(name), Some(at), "{name}");
+        }
+        for name in [
+            "c",
+            "budget_",
+            "budget_eu",
+            "budget_eur3",
+            "카탈",
+            "zzzzzzzzzz",
+        ] {
+            assert_eq!(find(name), None, "{name}");
+        }
+    }
 }

@@ -31,16 +31,22 @@ impl Reader<'_, '_> {
             self.wrong_type(item, "an object", at);
             return None;
         }
-        let kind = self.required(item, "kind", at);
-        let instant = match item.get("at") {
+        let Keys {
+            kind,
+            instant,
+            id,
+            reference,
+        } = Keys::of(item);
+        let kind = self.required_value(kind, "kind", at);
+        let instant = match instant {
             None | Some(Value::Null) => {
                 self.missing("at", at);
                 None
             }
             value => self.instant(value, &at.key("at")),
         };
-        let id = self.optional(item, "id", at);
-        let reference = self.optional(item, "ref", at);
+        let id = self.optional(id, "id", at);
+        let reference = self.optional(reference, "ref", at);
         let kind = kind?;
         let Some(index) = self.words.kind(kind) else {
             self.undeclared(kind, "activity", &at.key("kind"), |report| {
@@ -54,5 +60,32 @@ impl Reader<'_, '_> {
             reference,
             id,
         })
+    }
+}
+
+/// The values under the keys of an event, the last where a key was given twice: found in one walk,
+/// since a lead may have very many events.
+#[derive(Default)]
+struct Keys<'l, 'v> {
+    kind: Option<&'l Value<'v>>,
+    instant: Option<&'l Value<'v>>,
+    id: Option<&'l Value<'v>>,
+    reference: Option<&'l Value<'v>>,
+}
+
+impl<'l, 'v> Keys<'l, 'v> {
+    fn of(item: &'l Value<'v>) -> Self {
+        let mut keys = Self::default();
+        for (key, value) in item.entries() {
+            let found = match &**key {
+                "kind" => &mut keys.kind,
+                "at" => &mut keys.instant,
+                "id" => &mut keys.id,
+                "ref" => &mut keys.reference,
+                _ => continue,
+            };
+            *found = Some(value);
+        }
+        keys
     }
 }

@@ -114,7 +114,17 @@ impl Reader<'_, '_> {
         key: &str,
         at: &Pointer<'_>,
     ) -> Option<&'l str> {
-        match object.get(key) {
+        self.required_value(object.get(key), key, at)
+    }
+
+    /// The same, where the value was found already.
+    fn required_value<'l>(
+        &mut self,
+        value: Option<&'l Value<'_>>,
+        key: &str,
+        at: &Pointer<'_>,
+    ) -> Option<&'l str> {
+        match value {
             None | Some(Value::Null) => {
                 self.missing(key, at);
                 None
@@ -130,11 +140,11 @@ impl Reader<'_, '_> {
     /// An optional text; "" counts as none.
     fn optional<'l>(
         &mut self,
-        object: &'l Value<'_>,
+        value: Option<&'l Value<'_>>,
         key: &str,
         at: &Pointer<'_>,
     ) -> Option<Text<'l>> {
-        match object.get(key) {
+        match value {
             None | Some(Value::Null) => None,
             Some(Value::Text(given)) if given.is_empty() => None,
             Some(Value::Text(given)) => Some(Text {

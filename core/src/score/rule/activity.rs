@@ -45,34 +45,21 @@ impl ActivityRule {
             let points = self.decay.apply(self.points, scene.age_days(event));
             add(points, Some(event));
         };
-        if self.counts_all() {
-            young.for_each(give);
-        } else {
-            self.counted(young.rev(), scene)
-                .into_iter()
-                .rev()
-                .for_each(&mut give);
-        }
-    }
-
-    /// Whether every young event counts.
-    fn counts_all(&self) -> bool {
-        self.count == Count::Each && self.at_most.is_none()
-    }
-
-    /// The events that count, of those given newest first.
-    fn counted<'r, 'l>(
-        &self,
-        newest_first: impl Iterator<Item = &'r Event<'l>>,
-        scene: &Scene<'r, 'l>,
-    ) -> Vec<&'r Event<'l>> {
-        let most = self.at_most.unwrap_or(usize::MAX);
-        match self.count {
-            Count::Each => newest_first.take(most).collect(),
-            Count::Once => newest_first.take(1).collect(),
-            Count::Daily => first_of_each(newest_first, |event| scene.day_of(event), most),
-            Count::PerReference => first_of_each(newest_first, reference, most),
-        }
+        let most = self.limit().unwrap_or(usize::MAX);
+        let counted = match self.count {
+            Count::Each | Count::Once => {
+                // All but the oldest that are too many: no list of them is needed.
+                let too_many = match self.limit() {
+                    Some(most) => young.clone().count().saturating_sub(most),
+                    None => 0,
+                };
+                young.skip(too_many).for_each(give);
+                return;
+            }
+            Count::Daily => newest_of_each_day(young.rev(), scene, most),
+            Count::PerReference => first_of_each(young.rev(), reference, most),
+        };
+        counted.into_iter().rev().for_each(&mut give);
     }
 
     /// The most events that can count at once, if there is a limit.
@@ -91,6 +78,28 @@ impl ActivityRule {
 
 fn reference<'e>(event: &'e Event<'_>) -> Option<&'e str> {
     event.reference.as_ref().map(|text| &*text.composed)
+}
+
+/// The newest event of each calendar day, at most `most` of them, of events given newest first.
+fn newest_of_each_day<'r, 'l>(
+    events: impl Iterator<Item = &'r Event<'l>>,
+    scene: &Scene<'r, 'l>,
+    most: usize,
+) -> Vec<&'r Event<'l>> {
+    // Latest first. A day comes after its successor but for the hour in which clocks are set back
+    // over midnight, so the place of a new day is at the end or next to it.
+    let mut days: Vec<i32> = Vec::new();
+    let is_new = |event: &&Event<'_>| {
+        let day = scene.day_of(event);
+        match days.binary_search_by(|seen| day.cmp(seen)) {
+            Ok(_) => false,
+            Err(place) => {
+                days.insert(place, day);
+                true
+            }
+        }
+    };
+    events.filter(is_new).take(most).collect()
 }
 
 /// The first event of each key, at most `most` of them.
