@@ -137,7 +137,7 @@ impl Row {
         }
         self.number(entry.points.thousandths());
         if let Some(event) = event {
-            self.put(&event.at);
+            self.put(event.at.as_str());
             self.number(event.age_days);
             self.put(&event.kind);
             for text in [&event.id, &event.reference].into_iter().flatten() {

@@ -9,7 +9,7 @@ use crate::label::Id;
 use crate::lead::{Event, Scene};
 use crate::num::Points;
 use crate::policy::vocabulary::Vocabulary;
-use crate::time::Zone;
+use crate::time::{Stamp, Zone};
 
 /// One entry of a ledger: a contribution of a rule, or what a cap took or gave.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,7 +34,7 @@ pub struct Entry {
 #[non_exhaustive]
 pub struct LedgerEvent {
     /// When it happened, printed in the policy's time zone.
-    pub at: String,
+    pub at: Stamp,
     /// Age in whole periods of 24 hours.
     pub age_days: u64,
     /// The activity kind.
@@ -145,7 +145,7 @@ impl Watch for Recorder<'_> {
         }
         let event = step.event.and_then(|event| {
             Some(LedgerEvent {
-                at: self.zone.stamp(event.at).as_str().to_owned(),
+                at: self.zone.stamp(event.at),
                 age_days: scene.age_days(event),
                 kind: self.words.kinds.get(event.kind)?.id.clone(),
                 id: event.id.as_ref().map(|text| text.given.to_owned()),

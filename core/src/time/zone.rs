@@ -124,13 +124,16 @@ impl Zone {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Stamp {
     bytes: [u8; 29],
-    length: usize,
+    length: u8,
 }
 
 impl Stamp {
     /// The text.
     pub fn as_str(&self) -> &str {
-        let bytes = self.bytes.get(..self.length).unwrap_or_default();
+        let bytes = self
+            .bytes
+            .get(..usize::from(self.length))
+            .unwrap_or_default();
         std::str::from_utf8(bytes).unwrap_or_default()
     }
 }
