@@ -1,9 +1,11 @@
 //! `cargo xtask test`: every check that a change must pass. What fails cheaply comes first.
 
+use std::fs;
+
 use crate::build;
 use crate::setup;
-use crate::step::{Job, Outcome, Step, code, step};
-use crate::tool::{command, target};
+use crate::step::{Job, Outcome, Step, code, failed, step};
+use crate::tool::{command, root, target};
 
 /// `step(name, what it needs, commands)`: one line each.
 #[rustfmt::skip]
@@ -32,6 +34,7 @@ pub const STEPS: &[Step] = &[
     step("node/types", &["node/build"], &["npm run -s types -w leadgrid"]),
     step("node/package", &["node/build"], &["npx publint --strict bindings-node", "npx attw --pack bindings-node"]),
     step("node/test", &["node/build"], &["npm run -s test -w leadgrid"]),
+    code("examples/node", &["node/build"], node_examples),
     step("demo", &[], &["cargo run -q --release -p leadgrid-examples --bin demo"]),
 ];
 
@@ -59,4 +62,18 @@ fn oracle(job: &Job) -> Outcome {
     job.run(&mut command("cargo build -q -p leadgrid --features yaml,schema --example answers"))?;
     let engine = target().join("debug").join("examples").join("answers");
     job.run(command("python testdata/oracle/compare.py --policies 300 --engine").arg(engine))
+}
+
+/// Rust and Python hold their examples against the same texts, in their own tests.
+fn node_examples(job: &Job) -> Outcome {
+    for name in ["quickstart", "explain"] {
+        let printed = job.capture(&mut command(&format!("node examples/node/{name}.mjs")))?;
+        let expected = fs::read_to_string(root().join(format!("examples/expected/{name}.txt")))?;
+        if printed.replace("\r\n", "\n") != expected.replace("\r\n", "\n") {
+            return failed(format!(
+                "examples/node/{name}.mjs differs from examples/expected:\n{printed}"
+            ));
+        }
+    }
+    Ok(())
 }
