@@ -11,11 +11,13 @@ const PLACES: &[(&str, &str)] = &[
     ("Cargo.toml", "leadgrid = { path = \"core\", version = \""),
     ("bindings-node/package.json", "  \"version\": \""),
     ("bindings-wasm/package.json", "  \"version\": \""),
+    ("bindings-wasm/js/version.js", "export const version = \""),
 ];
 
 /// What renews the lock files, without looking for newer dependencies.
 const LOCKS: &[&str] = &[
-    "cargo update --workspace --offline",
+    "cargo update --quiet --workspace",
+    "cargo update --quiet --workspace --manifest-path fuzz/Cargo.toml",
     "npm install --package-lock-only --ignore-scripts --offline --loglevel=error",
 ];
 
