@@ -7,7 +7,9 @@ use super::{Pointer, Value};
 
 /// Whether `source`, a JSON or YAML number, has the same decimal value as the shortest text of `value`.
 pub(crate) fn is_exact(source: &str, value: f64) -> bool {
-    Decimal::parse(source) == Decimal::parse(&format!("{value:e}"))
+    // As JSON writes it: the standard library's way would double the code for printing numbers.
+    let shortest = serde_json::to_string(&value).unwrap_or_default();
+    Decimal::parse(source) == Decimal::parse(&shortest)
 }
 
 /// A decimal number: digits without zeros at either end, and the power of ten of the last digit.
@@ -50,7 +52,7 @@ impl Decimal {
 /// Pointers of the inexact numbers of a JSON text, found by walking its number tokens and the
 /// numbers of its tree side by side: both come in document order.
 pub(crate) fn inexact_numbers(text: &str, tree: &Value<'_>) -> Vec<String> {
-    let mut tokens = number_tokens(text);
+    let mut tokens = NumberTokens { rest: text };
     let mut found = Vec::new();
     walk(tree, &Pointer::root(), &mut tokens, &mut found);
     found
@@ -64,10 +66,7 @@ fn walk(
 ) {
     match value {
         Value::Number(number) => {
-            if tokens
-                .next()
-                .is_some_and(|(_, token)| !is_exact(token, *number))
-            {
+            if tokens.next().is_some_and(|token| !is_exact(token, *number)) {
                 found.push(at.to_string());
             }
         }
@@ -85,20 +84,15 @@ fn walk(
     }
 }
 
-/// The number tokens of a JSON text, each with the place where it starts.
-pub(super) fn number_tokens(text: &str) -> NumberTokens<'_> {
-    NumberTokens { text, rest: text }
-}
-
-pub(super) struct NumberTokens<'a> {
-    text: &'a str,
+/// The number tokens of a text that is known to be JSON.
+struct NumberTokens<'a> {
     rest: &'a str,
 }
 
 impl<'a> Iterator for NumberTokens<'a> {
-    type Item = (usize, &'a str);
+    type Item = &'a str;
 
-    fn next(&mut self) -> Option<(usize, &'a str)> {
+    fn next(&mut self) -> Option<&'a str> {
         loop {
             let start = self
                 .rest
@@ -113,7 +107,7 @@ impl<'a> Iterator for NumberTokens<'a> {
                 .unwrap_or(rest.len());
             let (token, tail) = rest.split_at(end);
             self.rest = tail;
-            return Some((self.text.len().saturating_sub(rest.len()), token));
+            return Some(token);
         }
     }
 }

@@ -4,6 +4,7 @@
 //! [`Value`], so one reader judges them all and every language gives the same answer.
 
 mod exact;
+mod number;
 mod pointer;
 mod read;
 mod value;

@@ -22,11 +22,10 @@ pub(crate) fn load_json(text: &str) -> Loaded {
     match read_document(text) {
         Ok(document) => load(document),
         Err(error) => {
-            let message = error.to_string();
-            let place = (error.line() > 0).then_some((error.line(), error.column().max(1)));
+            let place = Some((error.line, error.column));
             refused(
                 Code::BadJson,
-                message,
+                error.message(),
                 "give well-formed JSON (RFC 8259)",
                 place,
             )
