@@ -70,7 +70,7 @@ fn tokens(decision: &Decision) -> Option<String> {
         None => row.put(""),
         Some(entries) => {
             row.number(entries.len());
-            entries.iter().for_each(|entry| row.entry(entry));
+            entries.iter().for_each(|entry| row.entry(&entry));
         }
     }
     row.clean.then_some(row.text)
@@ -108,7 +108,7 @@ impl Row {
     }
 
     /// First which parts there are, as bits, then those parts.
-    fn entry(&mut self, entry: &leadgrid::Entry) {
+    fn entry(&mut self, entry: &leadgrid::Entry<'_>) {
         let event = entry.event.as_ref();
         let parts = [
             entry.group.is_some(),
@@ -124,10 +124,10 @@ impl Row {
                 .rev()
                 .fold(0_u8, |bits, part| bits << 1 | u8::from(*part)),
         );
-        self.put(&entry.axis);
+        self.put(entry.axis);
         for text in [
-            entry.group.as_deref(),
-            entry.rule.as_deref(),
+            entry.group.map(leadgrid::Id::as_str),
+            entry.rule.map(leadgrid::Id::as_str),
             entry.stage.map(leadgrid::Stage::as_str),
         ]
         .into_iter()
@@ -137,10 +137,10 @@ impl Row {
         }
         self.number(entry.points.thousandths());
         if let Some(event) = event {
-            self.put(event.at.as_str());
+            self.put(event.at().as_str());
             self.number(event.age_days);
-            self.put(&event.kind);
-            for text in [&event.id, &event.reference].into_iter().flatten() {
+            self.put(event.kind);
+            for text in [event.id, event.reference].into_iter().flatten() {
                 self.given(text);
             }
         }

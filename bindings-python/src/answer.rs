@@ -189,7 +189,10 @@ impl PyDecision {
     /// The contributions, whose sum is the total of their axis; empty if scored without ledger.
     #[getter]
     fn ledger<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        dump(py, &self.0.ledger.as_deref().unwrap_or_default())
+        match &self.0.ledger {
+            Some(ledger) => dump(py, ledger),
+            None => Ok(PyList::empty(py).into_any()),
+        }
     }
 
     /// Always empty: a decision has no errors. `LeadErrors` has the same attribute.

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::label::Id;
 use crate::num::Points;
 use crate::scenario::PlanStep;
-use crate::score::Entry;
+use crate::score::Ledger;
 use crate::time::Stamp;
 
 /// The answer for one lead.
@@ -126,7 +126,7 @@ pub struct Decision {
     /// Events after `as_of`, which do not count yet.
     pub future_events: u64,
     /// Every contribution to every axis; `None` if it was not asked for.
-    pub ledger: Option<Vec<Entry>>,
+    pub ledger: Option<Ledger>,
 }
 
 /// The score of one axis.

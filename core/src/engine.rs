@@ -31,7 +31,7 @@ pub struct Engine(Arc<Compiled>);
 
 #[derive(Debug)]
 struct Compiled {
-    policy: Policy,
+    policy: Arc<Policy>,
     document: String,
     warnings: Vec<Finding>,
 }
@@ -81,7 +81,7 @@ impl Engine {
                 // A tree of texts and finite numbers: serialising cannot fail.
                 let document = serde_json::to_string(&tree).unwrap_or_default();
                 Ok(Self(Arc::new(Compiled {
-                    policy,
+                    policy: Arc::new(policy),
                     document,
                     warnings: loaded.findings,
                 })))

@@ -6,7 +6,7 @@ use crate::decision::{Answer, Decision, LeadErrors, SideOutcome};
 use crate::grid::Side;
 use crate::label::{Id, Lang, Named};
 use crate::policy::Policy;
-use crate::score::{Entry, Stage};
+use crate::score::{Entry, Ledger, Stage};
 
 /// The words around what the policy names itself.
 struct Words {
@@ -245,8 +245,8 @@ impl Explanation<'_> {
                 .decision
                 .ledger
                 .iter()
-                .flatten()
-                .filter(|entry| entry.axis == outcome.id)
+                .flat_map(Ledger::iter)
+                .filter(|entry| *entry.axis == outcome.id)
                 .peekable();
             if entries.peek().is_none() {
                 writeln!(out, "    {}", self.words.no_reasons)?;
@@ -285,7 +285,7 @@ impl Explanation<'_> {
         )
     }
 
-    fn write_entry(&self, entry: &Entry, out: &mut String) -> std::fmt::Result {
+    fn write_entry(&self, entry: Entry<'_>, out: &mut String) -> std::fmt::Result {
         let sign = if entry.points.thousandths() > 0 {
             "+"
         } else {
@@ -296,8 +296,8 @@ impl Explanation<'_> {
             .policy
             .axes
             .iter()
-            .find(|axis| axis.name.id == entry.axis);
-        let subject = axis.and_then(|axis| match (&entry.rule, &entry.group) {
+            .find(|axis| axis.name.id == *entry.axis);
+        let subject = axis.and_then(|axis| match (entry.rule, entry.group) {
             (Some(rule), _) => axis
                 .rules
                 .iter()
@@ -325,7 +325,7 @@ impl Explanation<'_> {
             write!(
                 out,
                 " ({}, {})",
-                event.at,
+                event.at(),
                 (self.words.days)(event.age_days)
             )?;
         }

@@ -59,7 +59,7 @@ pub use lead::Lead;
 pub use num::Points;
 pub use report::{Counts, Report, UnlistedValues};
 pub use scenario::PlanStep;
-pub use score::{Entry, LedgerEvent, Stage};
+pub use score::{Entry, Ledger, LedgerEvent, Stage};
 pub use time::{Date, Duration, Instant, Stamp, Zone};
 
 /// The Rust code of the project's README, run as a test.

@@ -1,5 +1,7 @@
 //! From a lead to its decision: scores, grid, override, flags, scenario.
 
+use std::sync::Arc;
+
 use super::Policy;
 use crate::call::Call;
 use crate::condition::Truth;
@@ -31,12 +33,18 @@ struct Place<'p> {
 
 impl Policy {
     /// Decides how to treat a lead.
-    pub(crate) fn decide(&self, lead: &Reading<'_>, call: &Call) -> Result<Decision, Error> {
+    pub(crate) fn decide(
+        self: &Arc<Self>,
+        lead: &Reading<'_>,
+        call: &Call,
+    ) -> Result<Decision, Error> {
         let scene = Scene::new(lead, call.as_of, &self.zone);
         let (totals, ledger) = if call.ledger {
-            let mut recorder = Recorder::new(&self.words, &self.zone);
+            let rules: usize = self.axes.iter().map(|axis| axis.rules.len()).sum();
+            let events = scene.events().map_or(0, <[_]>::len);
+            let mut recorder = Recorder::new(rules.saturating_add(events));
             let totals = self.totals(&scene, &mut recorder)?;
-            (totals, Some(recorder.entries))
+            (totals, Some(recorder.finish(self)))
         } else {
             (self.totals(&scene, &mut Silent)?, None)
         };
@@ -135,8 +143,8 @@ impl Policy {
         scene: &Scene<'_, '_>,
         watch: &mut impl Watch,
     ) -> Result<Vec<AxisOutcome>, Error> {
-        let axes = self.axes.iter().map(|axis| {
-            let total = axis.total(scene, watch).ok_or_else(overflow)?;
+        let axes = self.axes.iter().enumerate().map(|(position, axis)| {
+            let total = axis.total(position, scene, watch).ok_or_else(overflow)?;
             Ok(AxisOutcome {
                 id: axis.name.id.clone(),
                 raw: Points::from_thousandths(total.raw),

@@ -1,7 +1,7 @@
 //! An axis: rules, summed by groups, each sum within its caps.
 
 use super::bounds::{Bounds, Span};
-use super::ledger::{Stage, Step, Watch};
+use super::ledger::{Place, Stage, Step, Watch};
 use super::rule::{CAP, RULE, Rule};
 use crate::json::{Pointer, Value};
 use crate::label::{Id, Named};
@@ -91,20 +91,23 @@ impl Axis {
         })
     }
 
-    /// The total for a lead; `None` beyond what a double holds exactly in thousandths.
-    pub(crate) fn total(&self, scene: &Scene<'_, '_>, watch: &mut impl Watch) -> Option<Total> {
-        let axis = &self.name.id;
+    /// The total for a lead; `None` beyond what a double holds exactly in thousandths. The observer
+    /// is told that this is the axis at position `axis`.
+    pub(crate) fn total(
+        &self,
+        axis: usize,
+        scene: &Scene<'_, '_>,
+        watch: &mut impl Watch,
+    ) -> Option<Total> {
         let mut loose: i128 = 0;
         let mut grouped: Vec<i128> = vec![0; self.groups.len()];
-        for rule in &self.rules {
-            let group = rule
-                .group
-                .and_then(|group| self.groups.get(group))
-                .map(|(name, _)| &name.id);
+        for (position, rule) in self.rules.iter().enumerate() {
             let step = Step {
-                axis,
-                group,
-                rule: Some(&rule.name.id),
+                place: Place {
+                    axis,
+                    group: rule.group,
+                    rule: Some(position),
+                },
                 stage: None,
                 points: 0,
                 event: None,
@@ -137,39 +140,26 @@ impl Axis {
             *target = target.saturating_add(capped);
         }
         let mut raw = loose;
-        let step = Step {
-            axis,
-            group: None,
-            rule: None,
-            stage: None,
-            points: 0,
+        let step = |group, stage, points| Step {
+            place: Place {
+                axis,
+                group,
+                rule: None,
+            },
+            stage: Some(stage),
+            points,
             event: None,
         };
-        for ((name, cap), sum) in self.groups.iter().zip(grouped) {
+        for (position, ((_, cap), sum)) in self.groups.iter().zip(grouped).enumerate() {
             let capped = cap.clamp(sum);
-            let stage = Some(Stage::GroupCap);
-            watch.step(
-                Step {
-                    group: Some(&name.id),
-                    stage,
-                    points: change(sum, capped)?,
-                    ..step
-                },
-                scene,
-            );
+            let points = change(sum, capped)?;
+            watch.step(step(Some(position), Stage::GroupCap, points), scene);
             raw = raw.saturating_add(capped);
         }
         let total = self.range.clamp(raw);
         let (raw, total) = (exact(raw)?, exact(total)?);
         let points = total.saturating_sub(raw);
-        watch.step(
-            Step {
-                stage: Some(Stage::AxisCap),
-                points,
-                ..step
-            },
-            scene,
-        );
+        watch.step(step(None, Stage::AxisCap, points), scene);
         Some(Total { raw, total })
     }
 

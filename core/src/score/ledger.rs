@@ -3,46 +3,175 @@
 //! Scores are computed by one evaluator that tells an observer what it adds. The observer that
 //! records is the ledger, the one that does not costs nothing.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::fmt;
+use std::sync::Arc;
+
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::label::Id;
 use crate::lead::{Event, Scene};
 use crate::num::Points;
-use crate::policy::vocabulary::Vocabulary;
-use crate::time::{Stamp, Zone};
+use crate::policy::Policy;
+use crate::time::{Instant, Stamp};
+
+/// Every contribution to every axis: rules in policy order, events oldest first, caps last.
+///
+/// Kept as positions in the policy and spelt out entry by entry, so that recording it costs a
+/// fraction of the score.
+#[derive(Clone)]
+pub struct Ledger {
+    policy: Arc<Policy>,
+    records: Vec<Record>,
+}
+
+/// An [`Entry`] as positions.
+#[derive(Debug, Clone)]
+struct Record {
+    place: Place,
+    stage: Option<Stage>,
+    points: i64,
+    event: Option<EventRecord>,
+}
+
+/// What gave points: positions of the axis, of its group and of its rule.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    pub(crate) axis: usize,
+    pub(crate) group: Option<usize>,
+    pub(crate) rule: Option<usize>,
+}
+
+#[derive(Debug, Clone)]
+struct EventRecord {
+    at: Instant,
+    age_days: u64,
+    kind: usize,
+    id: Option<Box<str>>,
+    reference: Option<Box<str>>,
+}
+
+impl Ledger {
+    /// The entries, in order.
+    pub fn iter(&self) -> impl Iterator<Item = Entry<'_>> {
+        // Positions come from the evaluation of this very policy, so nothing is ever left out.
+        self.records.iter().filter_map(|record| self.entry(record))
+    }
+
+    /// The number of entries.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether nothing contributed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    fn entry<'d>(&'d self, record: &'d Record) -> Option<Entry<'d>> {
+        let axis = self.policy.axes.get(record.place.axis)?;
+        let group = record.place.group.and_then(|group| axis.groups.get(group));
+        let rule = record.place.rule.and_then(|rule| axis.rules.get(rule));
+        let event = record.event.as_ref().and_then(|event| {
+            Some(LedgerEvent {
+                policy: &self.policy,
+                at: event.at,
+                age_days: event.age_days,
+                kind: &self.policy.words.kinds.get(event.kind)?.id,
+                id: event.id.as_deref(),
+                reference: event.reference.as_deref(),
+            })
+        });
+        Some(Entry {
+            axis: &axis.name.id,
+            group: group.map(|(name, _)| &name.id),
+            rule: rule.map(|rule| &rule.name.id),
+            stage: record.stage,
+            points: Points::from_thousandths(record.points),
+            event,
+        })
+    }
+}
+
+impl PartialEq for Ledger {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl fmt::Debug for Ledger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl Serialize for Ledger {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut ledger = serializer.serialize_seq(Some(self.len()))?;
+        for entry in self.iter() {
+            ledger.serialize_element(&entry)?;
+        }
+        ledger.end()
+    }
+}
 
 /// One entry of a ledger: a contribution of a rule, or what a cap took or gave.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
-pub struct Entry {
+pub struct Entry<'d> {
     /// The axis whose total it is part of.
-    pub axis: Id,
+    pub axis: &'d Id,
     /// The group of the rule, or the group whose cap it is.
-    pub group: Option<Id>,
+    pub group: Option<&'d Id>,
     /// The rule; none for caps of groups and axes.
-    pub rule: Option<Id>,
+    pub rule: Option<&'d Id>,
     /// Which cap; none for a contribution.
     pub stage: Option<Stage>,
     /// What is added to the total, never 0.
     pub points: Points,
     /// The event that the points are for.
-    pub event: Option<LedgerEvent>,
+    pub event: Option<LedgerEvent<'d>>,
 }
 
 /// The event of a ledger entry.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
-pub struct LedgerEvent {
-    /// When it happened, printed in the policy's time zone.
-    pub at: Stamp,
+pub struct LedgerEvent<'d> {
+    policy: &'d Policy,
+    at: Instant,
     /// Age in whole periods of 24 hours.
     pub age_days: u64,
     /// The activity kind.
-    pub kind: Id,
+    pub kind: &'d Id,
     /// The event's own id.
-    pub id: Option<String>,
+    pub id: Option<&'d str>,
     /// What the event is about, such as the id of a message.
-    pub reference: Option<String>,
+    pub reference: Option<&'d str>,
+}
+
+impl LedgerEvent<'_> {
+    /// When it happened, printed in the policy's time zone.
+    #[must_use]
+    pub fn at(&self) -> Stamp {
+        self.policy.zone.stamp(self.at)
+    }
+
+    fn parts(&self) -> (Stamp, u64, &Id, Option<&str>, Option<&str>) {
+        (self.at(), self.age_days, self.kind, self.id, self.reference)
+    }
+}
+
+impl PartialEq for LedgerEvent<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts() == other.parts()
+    }
+}
+
+impl fmt::Debug for LedgerEvent<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("LedgerEvent").field(&self.parts()).finish()
+    }
 }
 
 /// Where a cap stands.
@@ -68,14 +197,14 @@ impl Stage {
     }
 }
 
-impl Serialize for Entry {
+impl Serialize for Entry<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut entry = serializer.serialize_map(None)?;
-        entry.serialize_entry("axis", &self.axis)?;
-        if let Some(group) = &self.group {
+        entry.serialize_entry("axis", self.axis)?;
+        if let Some(group) = self.group {
             entry.serialize_entry("group", group)?;
         }
-        if let Some(rule) = &self.rule {
+        if let Some(rule) = self.rule {
             entry.serialize_entry("rule", rule)?;
         }
         if let Some(stage) = self.stage {
@@ -83,13 +212,13 @@ impl Serialize for Entry {
         }
         entry.serialize_entry("points", &self.points)?;
         if let Some(event) = &self.event {
-            entry.serialize_entry("at", &event.at)?;
+            entry.serialize_entry("at", &event.at())?;
             entry.serialize_entry("age_days", &event.age_days)?;
-            entry.serialize_entry("kind", &event.kind)?;
-            if let Some(id) = &event.id {
+            entry.serialize_entry("kind", event.kind)?;
+            if let Some(id) = event.id {
                 entry.serialize_entry("id", id)?;
             }
-            if let Some(reference) = &event.reference {
+            if let Some(reference) = event.reference {
                 entry.serialize_entry("ref", reference)?;
             }
         }
@@ -100,9 +229,7 @@ impl Serialize for Entry {
 /// What the evaluator tells its observer.
 #[derive(Clone, Copy)]
 pub(crate) struct Step<'s, 'l> {
-    pub(crate) axis: &'s Id,
-    pub(crate) group: Option<&'s Id>,
-    pub(crate) rule: Option<&'s Id>,
+    pub(crate) place: Place,
     pub(crate) stage: Option<Stage>,
     /// In thousandths.
     pub(crate) points: i64,
@@ -122,42 +249,41 @@ impl Watch for Silent {
 }
 
 /// Writes the ledger.
-pub(crate) struct Recorder<'p> {
-    pub(crate) entries: Vec<Entry>,
-    words: &'p Vocabulary,
-    zone: &'p Zone,
-}
+pub(crate) struct Recorder(Vec<Record>);
 
-impl<'p> Recorder<'p> {
-    pub(crate) fn new(words: &'p Vocabulary, zone: &'p Zone) -> Self {
-        Self {
-            entries: Vec::with_capacity(16),
-            words,
-            zone,
+impl Recorder {
+    /// For about so many entries.
+    pub(crate) fn new(entries: usize) -> Self {
+        // More than this grows as it is written.
+        const MOST: usize = 64;
+        Self(Vec::with_capacity(entries.min(MOST)))
+    }
+
+    /// The ledger of a score by this policy.
+    pub(crate) fn finish(self, policy: &Arc<Policy>) -> Ledger {
+        Ledger {
+            policy: Arc::clone(policy),
+            records: self.0,
         }
     }
 }
 
-impl Watch for Recorder<'_> {
+impl Watch for Recorder {
     fn step(&mut self, step: Step<'_, '_>, scene: &Scene<'_, '_>) {
         if step.points == 0 {
             return;
         }
-        let event = step.event.and_then(|event| {
-            Some(LedgerEvent {
-                at: self.zone.stamp(event.at),
-                age_days: scene.age_days(event),
-                kind: self.words.kinds.get(event.kind)?.id.clone(),
-                id: event.id.as_ref().map(|text| text.given.to_owned()),
-                reference: event.reference.as_ref().map(|text| text.given.to_owned()),
-            })
+        let event = step.event.map(|event| EventRecord {
+            at: event.at,
+            age_days: scene.age_days(event),
+            kind: event.kind,
+            id: event.id.as_ref().map(|text| text.given.into()),
+            reference: event.reference.as_ref().map(|text| text.given.into()),
         });
-        self.entries.push(Entry {
-            axis: step.axis.clone(),
-            group: step.group.cloned(),
-            rule: step.rule.cloned(),
+        self.0.push(Record {
+            place: step.place,
             stage: step.stage,
-            points: Points::from_thousandths(step.points),
+            points: step.points,
             event,
         });
     }

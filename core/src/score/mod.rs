@@ -8,6 +8,6 @@ mod rule;
 
 pub(crate) use axis::{AXIS, Axis};
 pub(crate) use bounds::Bounds;
-pub use ledger::{Entry, LedgerEvent, Stage};
+pub use ledger::{Entry, Ledger, LedgerEvent, Stage};
 pub(crate) use ledger::{Recorder, Silent, Watch};
 pub(crate) use rule::Rule;

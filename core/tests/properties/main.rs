@@ -35,7 +35,7 @@ fn decide(engine: &Engine, lead: &Value) -> Decision {
     }
 }
 
-fn sum<'e>(entries: impl Iterator<Item = &'e leadgrid::Entry>) -> i64 {
+fn sum<'e>(entries: impl Iterator<Item = leadgrid::Entry<'e>>) -> i64 {
     entries.map(|entry| entry.points.thousandths()).sum()
 }
 
@@ -45,9 +45,9 @@ proptest! {
     #[test]
     fn the_ledger_sums_to_every_total(policy in policy(), lead in lead()) {
         let decision = decide(&engine(&policy), &lead);
-        let ledger = decision.ledger.as_deref().expect("asked for");
+        let ledger = decision.ledger.as_ref().expect("asked for");
         for axis in &decision.axes {
-            let of_axis = || ledger.iter().filter(|entry| entry.axis == axis.id);
+            let of_axis = || ledger.iter().filter(|entry| *entry.axis == axis.id);
             prop_assert_eq!(sum(of_axis()), axis.total.thousandths());
             let before_range = of_axis().filter(|entry| entry.stage != Some(Stage::AxisCap));
             prop_assert_eq!(sum(before_range), axis.raw.thousandths());

@@ -1,6 +1,6 @@
 //! The strongest reasons for a decision, from its ledger.
 
-use leadgrid::{Decision, Points};
+use leadgrid::{Decision, Ledger, Points};
 
 use crate::policy_view::PolicyView;
 
@@ -49,8 +49,8 @@ pub fn strongest(decision: &Decision, policy: &PolicyView, count: usize) -> Vec<
         })
     };
     let mut sums: Vec<(&str, &str, i64)> = Vec::new();
-    for entry in decision.ledger.iter().flatten() {
-        let Some(rule) = &entry.rule else { continue };
+    for entry in decision.ledger.iter().flat_map(Ledger::iter) {
+        let Some(rule) = entry.rule else { continue };
         let points = entry.points.thousandths();
         // Entries of a rule stand together, so this looks back one place, seldom further.
         match sums
@@ -59,7 +59,7 @@ pub fn strongest(decision: &Decision, policy: &PolicyView, count: usize) -> Vec<
             .find(|(axis, known, _)| *known == rule.as_str() && *axis == entry.axis.as_str())
         {
             Some((_, _, sum)) => *sum = sum.saturating_add(points),
-            None => sums.push((&entry.axis, rule, points)),
+            None => sums.push((entry.axis, rule, points)),
         }
     }
     sums.retain(|(axis, _, points)| *points != 0 && looked_at(axis));
