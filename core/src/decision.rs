@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
 use crate::error::Error;
-use crate::label::Id;
+use crate::label::{Id, Ids};
 use crate::num::Points;
 use crate::scenario::PlanStep;
 use crate::score::Ledger;
@@ -40,8 +40,13 @@ impl Answer {
     /// The answer as compact JSON, the same bytes in every language.
     #[must_use]
     pub fn to_json(&self) -> String {
+        // Room for the whole text at once: growing it would copy it several times.
+        let entries = self.decision().and_then(|d| d.ledger.as_ref());
+        let room = entries.map_or(0, |ledger| ledger.len().saturating_mul(160));
+        let mut text = Vec::with_capacity(room.saturating_add(1_280));
         // Texts as keys and finite numbers: serialising cannot fail.
-        serde_json::to_string(self).unwrap_or_default()
+        let _ = serde_json::to_writer(&mut text, self);
+        String::from_utf8(text).unwrap_or_default()
     }
 }
 
@@ -110,9 +115,9 @@ pub struct Decision {
     /// The scenario, if the policy has scenarios.
     pub scenario: Option<Id>,
     /// Channels of response, in order.
-    pub channels: Vec<Id>,
+    pub channels: Ids,
     /// Goals of the response, in order.
-    pub goals: Vec<Id>,
+    pub goals: Ids,
     /// When the first response is due.
     pub due_at: Option<Stamp>,
     /// The lines of the scenario.

@@ -166,7 +166,11 @@ impl Engine {
         let mut report = Report::default();
         let answers = leads
             .iter()
-            .map(|lead| self.judge(lead, call, &mut report))
+            .map(|lead| {
+                let answer = self.judge(lead, call, &mut report);
+                report.count(&answer);
+                answer
+            })
             .collect();
         Batch { answers, report }
     }
@@ -189,12 +193,8 @@ impl Engine {
         let decided = lead::read(lead, &policy.words, call.strict, report)
             .and_then(|reading| policy.decide(&reading, call).map_err(|error| vec![error]));
         match decided {
-            Ok(decision) => {
-                report.count_decision(&decision);
-                Answer::Decision(Box::new(decision))
-            }
+            Ok(decision) => Answer::Decision(decision),
             Err(errors) => {
-                report.count_failure();
                 let lead_id = lead
                     .value()
                     .get("id")

@@ -54,6 +54,30 @@ impl Serialize for Id {
     }
 }
 
+/// Ids of the policy in their order, cheap to share between results.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ids(Arc<[Id]>);
+
+impl std::ops::Deref for Ids {
+    type Target = [Id];
+
+    fn deref(&self) -> &[Id] {
+        &self.0
+    }
+}
+
+impl From<Vec<Id>> for Ids {
+    fn from(ids: Vec<Id>) -> Self {
+        Self(ids.into())
+    }
+}
+
+impl Serialize for Ids {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize(serializer)
+    }
+}
+
 /// Languages in which the library itself speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {

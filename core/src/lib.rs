@@ -54,7 +54,7 @@ pub use error::{Code, Error, Finding, PolicyError, Severity};
 pub use field::{Field, FieldType};
 pub use grid::GridView;
 pub use json::{MAX_DEPTH, Value};
-pub use label::{Id, Label, Lang, Named};
+pub use label::{Id, Ids, Label, Lang, Named};
 pub use lead::Lead;
 pub use num::Points;
 pub use report::{Counts, Report, UnlistedValues};

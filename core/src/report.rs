@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::decision::Decision;
+use crate::decision::Answer;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 
 /// What a batch ignored: nothing is dropped without being counted.
@@ -30,18 +30,17 @@ pub struct Report {
 }
 
 impl Report {
-    pub(crate) fn count_decision(&mut self, decision: &Decision) {
+    pub(crate) fn count(&mut self, answer: &Answer) {
         self.leads = self.leads.saturating_add(1);
+        let Some(decision) = answer.decision() else {
+            self.failed = self.failed.saturating_add(1);
+            return;
+        };
         self.scored = self.scored.saturating_add(1);
         self.future_events = self.future_events.saturating_add(decision.future_events);
         for field in &decision.unknowns {
             self.unknown_fields.add(field);
         }
-    }
-
-    pub(crate) fn count_failure(&mut self) {
-        self.leads = self.leads.saturating_add(1);
-        self.failed = self.failed.saturating_add(1);
     }
 }
 

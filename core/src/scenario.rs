@@ -5,11 +5,13 @@
 //!   - {id: hot, for: {lead_types: [hot]}, channels: [dealer], goals: [purchase], respond_within: 24h}
 //! ```
 
+use std::sync::Arc;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::error::Code;
 use crate::json::{Pointer, Value};
-use crate::label::{Id, Label, Named};
+use crate::label::{Id, Ids, Label, Named};
 use crate::policy::check::Check;
 use crate::policy::shape::{DESCRIPTION, Key, Shape, TITLE, later, optional, required};
 use crate::policy::vocabulary::{Vocabulary, refer_all};
@@ -114,8 +116,8 @@ pub(crate) struct Scenario {
     pub(crate) name: Named,
     lead_types: Vec<usize>,
     flagged: Option<bool>,
-    pub(crate) channels: Vec<Id>,
-    pub(crate) goals: Vec<Id>,
+    pub(crate) channels: Ids,
+    pub(crate) goals: Ids,
     pub(crate) respond_within: Option<Duration>,
     first_line: Option<Line>,
     second_line: Option<SecondLine>,
@@ -123,13 +125,19 @@ pub(crate) struct Scenario {
 
 #[derive(Debug)]
 struct Line {
-    channels: Vec<Id>,
+    channels: Ids,
     task: Option<Label>,
 }
 
 #[derive(Debug)]
 struct SecondLine {
     line: Line,
+    turn: Arc<Turn>,
+}
+
+/// When the second line acts, with durations as written.
+#[derive(Debug, PartialEq)]
+struct Turn {
     on: Id,
     wait: Option<Id>,
     within: Option<Id>,
@@ -173,7 +181,7 @@ impl Scenario {
             let channels = channels(line, &at.key(key), check);
             Some((
                 Line {
-                    channels,
+                    channels: channels.into(),
                     task: line.get("task").and_then(Label::read),
                 },
                 line,
@@ -184,9 +192,11 @@ impl Scenario {
             let word = |key: &str| value.get(key).and_then(Value::as_text).map(Id::new);
             Some(SecondLine {
                 line,
-                on: word("on")?,
-                wait: word("wait"),
-                within: word("within"),
+                turn: Arc::new(Turn {
+                    on: word("on")?,
+                    wait: word("wait"),
+                    within: word("within"),
+                }),
             })
         });
         if let Some(hand_over) = value.get("hand_over")
@@ -210,8 +220,8 @@ impl Scenario {
             flagged: for_
                 .and_then(|for_| for_.get("flagged"))
                 .and_then(Value::as_bool),
-            channels: channels(value, at, check),
-            goals,
+            channels: channels(value, at, check).into(),
+            goals: goals.into(),
             respond_within: value
                 .get("respond_within")
                 .and_then(Value::as_text)
@@ -238,11 +248,7 @@ impl Scenario {
             line: "second",
             channels: second.line.channels.clone(),
             task: second.line.task.clone(),
-            timing: Timing::Second {
-                on: second.on.clone(),
-                wait: second.wait.clone(),
-                within: second.within.clone(),
-            },
+            timing: Timing::Second(Arc::clone(&second.turn)),
         });
         first.into_iter().chain(second).collect()
     }
@@ -284,7 +290,7 @@ pub struct PlanStep {
     /// `first` or `second`.
     pub line: &'static str,
     /// Channels of the line.
-    pub channels: Vec<Id>,
+    pub channels: Ids,
     /// What is to be done.
     pub task: Option<Label>,
     timing: Timing,
@@ -292,14 +298,8 @@ pub struct PlanStep {
 
 #[derive(Debug, Clone, PartialEq)]
 enum Timing {
-    First {
-        due_at: Option<Stamp>,
-    },
-    Second {
-        on: Id,
-        wait: Option<Id>,
-        within: Option<Id>,
-    },
+    First { due_at: Option<Stamp> },
+    Second(Arc<Turn>),
 }
 
 impl Serialize for PlanStep {
@@ -310,10 +310,10 @@ impl Serialize for PlanStep {
         step.serialize_entry("task", &self.task)?;
         match &self.timing {
             Timing::First { due_at } => step.serialize_entry("due_at", due_at)?,
-            Timing::Second { on, wait, within } => {
-                step.serialize_entry("on", on)?;
-                step.serialize_entry("wait", wait)?;
-                step.serialize_entry("within", within)?;
+            Timing::Second(turn) => {
+                step.serialize_entry("on", &turn.on)?;
+                step.serialize_entry("wait", &turn.wait)?;
+                step.serialize_entry("within", &turn.within)?;
             }
         }
         step.end()

@@ -37,7 +37,7 @@ impl Policy {
         self: &Arc<Self>,
         lead: &Reading<'_>,
         call: &Call,
-    ) -> Result<Decision, Error> {
+    ) -> Result<Box<Decision>, Error> {
         let scene = Scene::new(lead, call.as_of, &self.zone);
         let (totals, ledger) = if call.ledger {
             let rules: usize = self.axes.iter().map(|axis| axis.rules.len()).sum();
@@ -63,18 +63,14 @@ impl Policy {
             .filter(|set| set.until.is_none_or(|until| call.as_of < until));
         let lead_type = in_force.map_or(computed, |set| set.lead_type);
 
-        let states: Vec<(Truth, &Id)> = self
-            .flags
-            .iter()
-            .map(|flag| (flag.when.holds(&scene), &flag.name.id))
-            .collect();
-        let with = |truth| {
-            states
-                .iter()
-                .filter(move |(t, _)| *t == truth)
-                .map(|(_, id)| (*id).clone())
-        };
-        let flags: Vec<Id> = with(Truth::True).collect();
+        let (mut flags, mut unknown_flags) = (Vec::new(), Vec::new());
+        for flag in &self.flags {
+            match flag.when.holds(&scene) {
+                Truth::True => flags.push(flag.name.id.clone()),
+                Truth::Unknown => unknown_flags.push(flag.name.id.clone()),
+                Truth::False => {}
+            }
+        }
         let flagged = !flags.is_empty();
 
         let assigned_at = lead.assigned_at.unwrap_or(call.as_of);
@@ -89,7 +85,7 @@ impl Policy {
                 .ok_or_else(overflow)
         };
         let sum = x.total.saturating_add(y.as_ref().map_or(0, |y| y.total));
-        Ok(Decision {
+        Ok(Box::new(Decision {
             lead_id: lead.id.to_owned(),
             origin: grid.origin.id.clone(),
             as_of: self.zone.stamp(call.as_of),
@@ -111,7 +107,7 @@ impl Policy {
                 .transpose()?,
             flagged,
             flags,
-            unknown_flags: with(Truth::Unknown).collect(),
+            unknown_flags,
             scenario: scenario.map(|scenario| scenario.name.id.clone()),
             channels: acting
                 .map(|scenario| scenario.channels.clone())
@@ -135,7 +131,7 @@ impl Policy {
             ledger,
             x: x.outcome()?,
             y: y.map(|y| y.outcome()).transpose()?,
-        })
+        }))
     }
 
     fn totals(

@@ -44,6 +44,7 @@ impl fmt::Display for Date {
 }
 
 /// The day number of a written date, checked against the calendar but not against the range.
+#[inline]
 pub(super) fn days_from_written(year: &[u8; 4], month: &[u8; 2], day: &[u8; 2]) -> Option<i32> {
     let (year, month, day) = (digits(year)?, digits(month)?, digits(day)?);
     (day >= 1 && day <= days_in_month(year, month)).then(|| days_from_civil(year, month, day))

@@ -24,6 +24,7 @@ impl Instant {
     /// other form, for a missing offset, hour 24, second 60, a day that does not exist, and outside
     /// the range.
     pub fn parse(text: &str) -> Option<Instant> {
+        let (written, rest) = text.as_bytes().split_first_chunk()?;
         let [
             y1,
             y2,
@@ -44,15 +45,14 @@ impl Instant {
             b':',
             s1,
             s2,
-            rest @ ..,
-        ] = text.as_bytes()
+        ] = *written
         else {
             return None;
         };
-        let days = days_from_written(&[*y1, *y2, *y3, *y4], &[*m1, *m2], &[*d1, *d2])?;
-        let hour = digits(&[*h1, *h2]).filter(|hour| *hour <= 23)?;
-        let minute = digits(&[*i1, *i2]).filter(|minute| *minute <= 59)?;
-        let second = digits(&[*s1, *s2]).filter(|second| *second <= 59)?;
+        let days = days_from_written(&[y1, y2, y3, y4], &[m1, m2], &[d1, d2])?;
+        let hour = digits(&[h1, h2]).filter(|hour| *hour <= 23)?;
+        let minute = digits(&[i1, i2]).filter(|minute| *minute <= 59)?;
+        let second = digits(&[s1, s2]).filter(|second| *second <= 59)?;
         let (millis, rest) = match rest {
             [b'.', fraction @ ..] => split_fraction(fraction)?,
             _ => (0, rest),
@@ -61,16 +61,18 @@ impl Instant {
             b"Z" | b"z" => 0,
             _ => Zone::offset_minutes(rest)?,
         };
-        let minutes = i64::from(hour)
-            .checked_mul(60)?
-            .checked_add(i64::from(minute))?
-            .checked_sub(i64::from(offset))?;
-        let seconds = minutes.checked_mul(60)?.checked_add(i64::from(second))?;
-        let of_day = seconds.checked_mul(1000)?.checked_add(i64::from(millis))?;
+        // Years have four digits, so nothing here comes near to overflowing.
         Instant::from_millis(
             i64::from(days)
-                .checked_mul(DAY_MILLIS)?
-                .checked_add(of_day)?,
+                .wrapping_mul(24)
+                .wrapping_add(i64::from(hour))
+                .wrapping_mul(60)
+                .wrapping_add(i64::from(minute))
+                .wrapping_sub(i64::from(offset))
+                .wrapping_mul(60)
+                .wrapping_add(i64::from(second))
+                .wrapping_mul(1000)
+                .wrapping_add(i64::from(millis)),
         )
     }
 

@@ -38,6 +38,7 @@ pub(crate) struct Override<'l> {
     pub(crate) until: Option<Instant>,
 }
 
+/// In the order of section 2, which is that of the errors.
 const KEYS: [&str; 9] = [
     "id",
     "origin",
@@ -179,16 +180,35 @@ impl Reader<'_, '_> {
             self.wrong_type(lead, "an object", &root);
             return None;
         }
-        let id = self.required(lead, "id", &root);
+        // In one walk, the last where a key was given twice.
+        let mut parts = [None; KEYS.len()];
+        for (key, value) in lead.entries() {
+            let known = KEYS.iter().position(|known| known == key);
+            if let Some(part) = known.and_then(|known| parts.get_mut(known)) {
+                *part = Some(value);
+            }
+        }
+        let [
+            id,
+            origin,
+            created_at,
+            assigned_at,
+            attributes,
+            activities,
+            tags,
+            segment,
+            override_,
+        ] = parts;
+        let id = self.required_value(id, "id", &root);
         let origin = self
-            .required(lead, "origin", &root)
+            .required_value(origin, "origin", &root)
             .and_then(|origin| self.origin(origin, &root));
-        self.instant(lead.get("created_at"), &root.key("created_at"));
-        let assigned_at = self.instant(lead.get("assigned_at"), &root.key("assigned_at"));
-        let facts = self.attributes(lead.get("attributes"), &root.key("attributes"));
-        let events = self.activities(lead.get("activities"), &root.key("activities"));
-        let tags = self.tags(lead.get("tags"), &root.key("tags"));
-        let segment = match lead.get("segment") {
+        self.instant(created_at, &root.key("created_at"));
+        let assigned_at = self.instant(assigned_at, &root.key("assigned_at"));
+        let facts = self.attributes(attributes, &root.key("attributes"));
+        let events = self.activities(activities, &root.key("activities"));
+        let tags = self.tags(tags, &root.key("tags"));
+        let segment = match segment {
             None | Some(Value::Null) => None,
             Some(Value::Text(segment)) => self.known(segment),
             Some(other) => {
@@ -196,7 +216,7 @@ impl Reader<'_, '_> {
                 None
             }
         };
-        let override_ = self.override_(lead.get("override"), &root.key("override"));
+        let override_ = self.override_(override_, &root.key("override"));
         self.unknown_keys(lead, &root);
         Some(Reading {
             id: id?,

@@ -182,7 +182,7 @@ impl Kind {
             .is_some_and(|listed| listed.iter().all(|t| points.contains_key(t)));
         Some(Kind::Lookup(Lookup::Values {
             field: index,
-            points,
+            points: points.into_iter().collect(),
             complete,
         }))
     }

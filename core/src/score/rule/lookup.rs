@@ -1,7 +1,5 @@
 //! A rule that looks one field up: a table of texts, or bands of a number.
 
-use std::collections::BTreeMap;
-
 use super::last_before;
 use crate::lead::{Fact, Scene};
 use crate::score::bounds::Bounds;
@@ -10,7 +8,8 @@ use crate::score::bounds::Bounds;
 pub(super) enum Lookup {
     Values {
         field: usize,
-        points: BTreeMap<String, i64>,
+        /// Sorted by text.
+        points: Vec<(String, i64)>,
         /// Whether the table has every text of a closed list.
         complete: bool,
     },
@@ -31,7 +30,7 @@ impl Lookup {
     pub(super) fn points(&self, scene: &Scene<'_, '_>, otherwise: i64, unknown: i64) -> i64 {
         match (self, scene.fact(self.field())) {
             (Lookup::Values { points, .. }, Fact::Text(text)) => {
-                points.get(&**text).copied().unwrap_or(otherwise)
+                points_of(points, text).unwrap_or(otherwise)
             }
             (Lookup::Bands { bands, .. }, Fact::Number(number)) => {
                 let reached = bands.partition_point(|(from, _)| from <= number);
@@ -48,11 +47,23 @@ impl Lookup {
                 points, complete, ..
             } => {
                 let rest = (!complete).then_some(otherwise);
-                Bounds::around(points.values().copied().chain(rest))
+                Bounds::around(points.iter().map(|row| row.1).chain(rest))
             }
             Lookup::Bands { bands, .. } => {
                 Bounds::around(bands.iter().map(|band| band.1).chain([otherwise]))
             }
         }
     }
+}
+
+/// The points under a text. A short table is walked: texts of unlike length differ at a glance.
+fn points_of(points: &[(String, i64)], text: &str) -> Option<i64> {
+    const SHORT: usize = 8;
+    let row = if points.len() <= SHORT {
+        points.iter().find(|(known, _)| known == text)
+    } else {
+        let place = points.binary_search_by(|(known, _)| (**known).cmp(text));
+        place.ok().and_then(|place| points.get(place))
+    };
+    row.map(|(_, points)| *points)
 }
