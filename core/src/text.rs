@@ -17,7 +17,7 @@ const S_COUNT: u32 = L_COUNT * V_COUNT * T_COUNT;
 /// them; nothing else is normalised. Borrows where there is nothing to compose.
 pub(crate) fn compose(text: &str) -> Cow<'_, str> {
     // Every vowel and trailing consonant begins with the byte 0xE1 in UTF-8.
-    if !text.as_bytes().contains(&0xE1) || !text.chars().any(may_follow) {
+    if text.is_ascii() || !text.as_bytes().contains(&0xE1) || !text.chars().any(may_follow) {
         return Cow::Borrowed(text);
     }
     let mut composed = String::with_capacity(text.len());

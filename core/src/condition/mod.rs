@@ -125,10 +125,11 @@ impl Condition {
             } => match scene.events() {
                 None => Truth::Unknown,
                 Some(events) => {
-                    let counted = events
+                    let mut counted = events
                         .iter()
                         .filter(|e| kinds.contain(e.kind) && scene.is_within(e, *within));
-                    (counted.map(|_| 1_u64).sum::<u64>() >= *at_least).into()
+                    // No more are counted than are asked for.
+                    (1..=*at_least).all(|_| counted.next().is_some()).into()
                 }
             },
             Condition::Tag(path) => match scene.tags() {

@@ -53,7 +53,9 @@ impl Event<'_> {
 pub(crate) fn settle(events: &mut Vec<Event<'_>>) {
     events.sort_unstable_by(Event::order);
     events.dedup_by(|later, kept| later.repeats(kept));
-    drop_replaced(events);
+    if events.iter().filter(|event| event.id.is_some()).count() > 1 {
+        drop_replaced(events);
+    }
 }
 
 /// Of events with the same id, only the last in order stays.

@@ -46,8 +46,12 @@ impl fmt::Display for Date {
 /// The day number of a written date, checked against the calendar but not against the range.
 #[inline]
 pub(super) fn days_from_written(year: &[u8; 4], month: &[u8; 2], day: &[u8; 2]) -> Option<i32> {
-    let (year, month, day) = (digits(year)?, digits(month)?, digits(day)?);
-    (day >= 1 && day <= days_in_month(year, month)).then(|| days_from_civil(year, month, day))
+    let (year, month, day) = (digits(year), digits(month), digits(day));
+    let exists = year <= 9_999
+        && (1..=12).contains(&month)
+        && day >= 1
+        && (day <= 28 || day <= days_in_month(year, month));
+    exists.then(|| days_from_civil(year, month, day))
 }
 
 /// `YYYY-MM-DD` of a day number whose year has four digits.
@@ -55,7 +59,7 @@ pub(super) fn date_text(days: i32) -> [u8; 10] {
     let (year, month, day) = civil_from_days(days);
     let [m1, m2] = two_digits(month);
     let [d1, d2] = two_digits(day);
-    let ([y1, y2], [y3, y4]) = (two_digits(year / 100), two_digits(year));
+    let ([y1, y2], [y3, y4]) = (two_digits(year / 100), two_digits(year % 100));
     [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]
 }
 
@@ -80,14 +84,14 @@ fn days_in_month(year: u32, month: u32) -> u32 {
     reason = "years have at most four digits"
 )]
 fn days_from_civil(year: u32, month: u32, day: u32) -> i32 {
-    let (year, month, day) = (year as i32, month as i32, day as i32);
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let month_from_march = (month + 9) % 12;
+    // One era on, so that no number is negative.
+    let (year, month_from_march) = match month {
+        0..=2 => (year + 399, month + 9),
+        _ => (year + 400, month - 3),
+    };
+    let leap_days = year / 4 - year / 100 + year / 400;
     let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    era * 146_097 + day_of_era - 719_468
+    (365 * year + leap_days + day_of_year) as i32 - (146_097 + 719_468)
 }
 
 /// Year, month and day of a day number from year 0 on, by Cassio Neri and Lorenz Schneider

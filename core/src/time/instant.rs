@@ -50,9 +50,10 @@ impl Instant {
             return None;
         };
         let days = days_from_written(&[y1, y2, y3, y4], &[m1, m2], &[d1, d2])?;
-        let hour = digits(&[h1, h2]).filter(|hour| *hour <= 23)?;
-        let minute = digits(&[i1, i2]).filter(|minute| *minute <= 59)?;
-        let second = digits(&[s1, s2]).filter(|second| *second <= 59)?;
+        let (hour, minute, second) = (digits(&[h1, h2]), digits(&[i1, i2]), digits(&[s1, s2]));
+        if hour > 23 || minute > 59 || second > 59 {
+            return None;
+        }
         let (millis, rest) = match rest {
             [b'.', fraction @ ..] => split_fraction(fraction)?,
             _ => (0, rest),
@@ -156,7 +157,7 @@ fn split_fraction(bytes: &[u8]) -> Option<(u32, &[u8])> {
         [a, b] => [a, b, b'0'],
         [a, b, c, ..] => [a, b, c],
     };
-    Some((digits(&millis)?, rest))
+    Some((digits(&millis), rest))
 }
 
 #[cfg(test)]

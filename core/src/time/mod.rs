@@ -17,25 +17,31 @@ pub use zone::{Stamp, Zone};
 /// Milliseconds in 24 hours.
 const DAY_MILLIS: i64 = 86_400_000;
 
-/// The value of a run of ASCII digits, short enough not to overflow; `None` for any other byte.
+/// The value of a run of ASCII digits, short enough not to overflow; the greatest number there is
+/// for any other byte, so that the check of the range refuses it too.
 #[inline]
-fn digits<const N: usize>(bytes: &[u8; N]) -> Option<u32> {
+fn digits<const N: usize>(bytes: &[u8; N]) -> u32 {
     let mut value = 0u32;
-    let mut all_digits = true;
+    let mut greatest = 0;
     for byte in bytes {
         let digit = byte.wrapping_sub(b'0');
-        all_digits &= digit < 10;
+        greatest = greatest.max(digit);
         value = value.wrapping_mul(10).wrapping_add(u32::from(digit));
     }
-    all_digits.then_some(value)
+    if greatest <= 9 { value } else { u32::MAX }
 }
 
-/// The two last decimal digits of a number, as ASCII.
+/// `00` to `99`.
+const PAIRS: &[[u8; 2]] =
+    b"00010203040506070809101112131415161718192021222324252627282930313233343536373839\
+    40414243444546474849505152535455565758596061626364656667686970717273747576777879\
+    8081828384858687888990919293949596979899"
+        .as_chunks()
+        .0;
+
+/// A number below 100 as two ASCII digits.
+#[inline]
 fn two_digits(value: u32) -> [u8; 2] {
-    let rest = value % 100;
-    // Below ten always, so neither the conversions nor the additions can fail.
-    [
-        b'0'.wrapping_add((rest / 10) as u8),
-        b'0'.wrapping_add((rest % 10) as u8),
-    ]
+    // No caller has a larger one.
+    PAIRS.get(value as usize).copied().unwrap_or([b'?'; 2])
 }

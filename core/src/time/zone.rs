@@ -34,12 +34,14 @@ impl Zone {
         let [sign, h1, h2, b':', m1, m2] = *bytes else {
             return None;
         };
-        let hours = digits(&[h1, h2]).filter(|hours| *hours <= 23)?;
-        let minutes = digits(&[m1, m2]).filter(|minutes| *minutes <= 59)?;
-        let minutes = i32::try_from(hours.checked_mul(60)?.checked_add(minutes)?).ok()?;
+        let (hours, minutes) = (digits(&[h1, h2]), digits(&[m1, m2]));
+        if hours > 23 || minutes > 59 {
+            return None;
+        }
+        let minutes = hours.wrapping_mul(60).wrapping_add(minutes) as i32;
         match sign {
             b'+' => Some(minutes),
-            b'-' => minutes.checked_neg(),
+            b'-' => Some(minutes.wrapping_neg()),
             _ => None,
         }
     }
