@@ -29,7 +29,16 @@ fn main() -> ExitCode {
     let task = args.next().unwrap_or_default();
     let rest: Vec<String> = args.collect();
     match task.as_str() {
-        "demo" => tool::forward("cargo run -q --release -p leadgrid-examples --bin demo --", &rest),
+        "demo" => {
+            if !tool::target()
+                .join("release")
+                .join(format!("demo{}", std::env::consts::EXE_SUFFIX))
+                .exists()
+            {
+                eprintln!("building the demo; this takes about a minute, once");
+            }
+            tool::forward("cargo run -q --release -p leadgrid-examples --bin demo --", &rest)
+        }
         "test" => step::run_all(test::STEPS, &rest),
         "setup" => step::run_all(setup::STEPS, &rest),
         "gen" => tool::forward(
