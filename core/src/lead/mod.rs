@@ -8,7 +8,7 @@ use crate::error::{Code, Error};
 use crate::json::Value;
 use crate::time::Instant;
 
-pub(crate) use event::Event;
+pub(crate) use event::{Event, Text};
 pub(crate) use read::{Reading, read};
 pub(crate) use scene::{Fact, Scene};
 

@@ -44,7 +44,7 @@ impl Policy {
             let events = scene.events().map_or(0, <[_]>::len);
             let mut recorder = Recorder::new(rules.saturating_add(events));
             let totals = self.totals(&scene, &mut recorder)?;
-            (totals, Some(recorder.finish(self)))
+            (totals, Some(recorder.finish(self, call.as_of)))
         } else {
             (self.totals(&scene, &mut Silent)?, None)
         };

@@ -1,7 +1,7 @@
 //! An axis: rules, summed by groups, each sum within its caps.
 
 use super::bounds::{Bounds, Span};
-use super::ledger::{Place, Stage, Step, Watch};
+use super::ledger::{Place, Stage, Step, Watch, position};
 use super::rule::{CAP, RULE, Rule};
 use crate::json::{Pointer, Value};
 use crate::label::{Id, Named};
@@ -101,38 +101,35 @@ impl Axis {
     ) -> Option<Total> {
         let mut loose: i128 = 0;
         let mut grouped: Vec<i128> = vec![0; self.groups.len()];
-        for (position, rule) in self.rules.iter().enumerate() {
+        let axis = position(axis);
+        for (index, rule) in self.rules.iter().enumerate() {
             let step = Step {
                 place: Place {
                     axis,
-                    group: rule.group,
-                    rule: Some(position),
+                    group: rule.group.map(position),
+                    rule: Some(position(index)),
                 },
                 stage: None,
                 points: 0,
                 event: None,
             };
-            let mut sum: i128 = 0;
+            // Points of one event are within 2^30, and no memory holds 2^33 events.
+            let mut sum: i64 = 0;
             rule.contribute(scene, &mut |points, event| {
-                sum = sum.saturating_add(i128::from(points));
-                watch.step(
-                    Step {
-                        points,
-                        event,
-                        ..step
-                    },
-                    scene,
-                );
-            });
-            let capped = rule.cap.clamp(sum);
-            watch.step(
-                Step {
-                    stage: Some(Stage::RuleCap),
-                    points: change(sum, capped)?,
+                sum = sum.saturating_add(points);
+                watch.step(Step {
+                    points,
+                    event,
                     ..step
-                },
-                scene,
-            );
+                });
+            });
+            let sum = i128::from(sum);
+            let capped = rule.cap.clamp(sum);
+            watch.step(Step {
+                stage: Some(Stage::RuleCap),
+                points: change(sum, capped)?,
+                ..step
+            });
             let target = rule
                 .group
                 .and_then(|group| grouped.get_mut(group))
@@ -150,16 +147,16 @@ impl Axis {
             points,
             event: None,
         };
-        for (position, ((_, cap), sum)) in self.groups.iter().zip(grouped).enumerate() {
+        for (index, ((_, cap), sum)) in self.groups.iter().zip(grouped).enumerate() {
             let capped = cap.clamp(sum);
             let points = change(sum, capped)?;
-            watch.step(step(Some(position), Stage::GroupCap, points), scene);
+            watch.step(step(Some(position(index)), Stage::GroupCap, points));
             raw = raw.saturating_add(capped);
         }
         let total = self.range.clamp(raw);
         let (raw, total) = (exact(raw)?, exact(total)?);
         let points = total.saturating_sub(raw);
-        watch.step(step(None, Stage::AxisCap, points), scene);
+        watch.step(step(None, Stage::AxisCap, points));
         Some(Total { raw, total })
     }
 

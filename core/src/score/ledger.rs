@@ -9,10 +9,10 @@ use std::sync::Arc;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::label::Id;
-use crate::lead::{Event, Scene};
+use crate::lead::{Event, Text};
 use crate::num::Points;
 use crate::policy::Policy;
-use crate::time::{Instant, Stamp};
+use crate::time::{Instant, Stamp, age_days};
 
 /// Every contribution to every axis: rules in policy order, events oldest first, caps last.
 ///
@@ -21,6 +21,7 @@ use crate::time::{Instant, Stamp};
 #[derive(Clone)]
 pub struct Ledger {
     policy: Arc<Policy>,
+    as_of: Instant,
     records: Vec<Record>,
 }
 
@@ -33,21 +34,57 @@ struct Record {
     event: Option<EventRecord>,
 }
 
-/// What gave points: positions of the axis, of its group and of its rule.
+/// What gave points: positions of the axis, of its group and of its rule. A policy is far too small
+/// for them to be beyond 32 bits.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Place {
-    pub(crate) axis: usize,
-    pub(crate) group: Option<usize>,
-    pub(crate) rule: Option<usize>,
+    pub(crate) axis: u32,
+    pub(crate) group: Option<u32>,
+    pub(crate) rule: Option<u32>,
 }
 
 #[derive(Debug, Clone)]
 struct EventRecord {
     at: Instant,
-    age_days: u64,
-    kind: usize,
-    id: Option<Box<str>>,
-    reference: Option<Box<str>>,
+    kind: u32,
+    /// How much of `texts` is the id; the rest is the reference. Neither is ever an empty text.
+    id_length: usize,
+    texts: Box<str>,
+}
+
+impl EventRecord {
+    fn new(event: &Event<'_>) -> Self {
+        fn given<'t>(text: &Option<Text<'t>>) -> &'t str {
+            text.as_ref().map_or("", |text| text.given)
+        }
+        let id = given(&event.id);
+        Self {
+            at: event.at,
+            kind: position(event.kind),
+            id_length: id.len(),
+            texts: [id, given(&event.reference)].concat().into(),
+        }
+    }
+
+    /// The id and the reference.
+    fn texts(&self) -> (Option<&str>, Option<&str>) {
+        let (id, reference) = self
+            .texts
+            .split_at_checked(self.id_length)
+            .unwrap_or_default();
+        let given = |text: &&str| !text.is_empty();
+        (Some(id).filter(given), Some(reference).filter(given))
+    }
+}
+
+/// A position in 32 bits; nothing stands at the last.
+pub(crate) fn position(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// What stands at a position.
+fn at<T>(list: &[T], position: u32) -> Option<&T> {
+    list.get(usize::try_from(position).ok()?)
 }
 
 impl Ledger {
@@ -70,17 +107,18 @@ impl Ledger {
     }
 
     fn entry<'d>(&'d self, record: &'d Record) -> Option<Entry<'d>> {
-        let axis = self.policy.axes.get(record.place.axis)?;
-        let group = record.place.group.and_then(|group| axis.groups.get(group));
-        let rule = record.place.rule.and_then(|rule| axis.rules.get(rule));
+        let axis = at(&self.policy.axes, record.place.axis)?;
+        let group = record.place.group.and_then(|group| at(&axis.groups, group));
+        let rule = record.place.rule.and_then(|rule| at(&axis.rules, rule));
         let event = record.event.as_ref().and_then(|event| {
+            let (id, reference) = event.texts();
             Some(LedgerEvent {
                 policy: &self.policy,
                 at: event.at,
-                age_days: event.age_days,
-                kind: &self.policy.words.kinds.get(event.kind)?.id,
-                id: event.id.as_deref(),
-                reference: event.reference.as_deref(),
+                age_days: age_days(event.at, self.as_of),
+                kind: &at(&self.policy.words.kinds, event.kind)?.id,
+                id,
+                reference,
             })
         });
         Some(Entry {
@@ -238,14 +276,14 @@ pub(crate) struct Step<'s, 'l> {
 
 /// Watches a score being computed.
 pub(crate) trait Watch {
-    fn step(&mut self, step: Step<'_, '_>, scene: &Scene<'_, '_>);
+    fn step(&mut self, step: Step<'_, '_>);
 }
 
 /// Watches nothing.
 pub(crate) struct Silent;
 
 impl Watch for Silent {
-    fn step(&mut self, _: Step<'_, '_>, _: &Scene<'_, '_>) {}
+    fn step(&mut self, _: Step<'_, '_>) {}
 }
 
 /// Writes the ledger.
@@ -259,32 +297,26 @@ impl Recorder {
         Self(Vec::with_capacity(entries.min(MOST)))
     }
 
-    /// The ledger of a score by this policy.
-    pub(crate) fn finish(self, policy: &Arc<Policy>) -> Ledger {
+    /// The ledger of a score by this policy at an instant.
+    pub(crate) fn finish(self, policy: &Arc<Policy>, as_of: Instant) -> Ledger {
         Ledger {
             policy: Arc::clone(policy),
+            as_of,
             records: self.0,
         }
     }
 }
 
 impl Watch for Recorder {
-    fn step(&mut self, step: Step<'_, '_>, scene: &Scene<'_, '_>) {
+    fn step(&mut self, step: Step<'_, '_>) {
         if step.points == 0 {
             return;
         }
-        let event = step.event.map(|event| EventRecord {
-            at: event.at,
-            age_days: scene.age_days(event),
-            kind: event.kind,
-            id: event.id.as_ref().map(|text| text.given.into()),
-            reference: event.reference.as_ref().map(|text| text.given.into()),
-        });
         self.0.push(Record {
             place: step.place,
             stage: step.stage,
             points: step.points,
-            event,
+            event: step.event.map(EventRecord::new),
         });
     }
 }

@@ -38,18 +38,46 @@ pub(crate) struct Override<'l> {
     pub(crate) until: Option<Instant>,
 }
 
-/// In the order of section 2, which is that of the errors.
-const KEYS: [&str; 9] = [
-    "id",
-    "origin",
-    "created_at",
-    "assigned_at",
-    "attributes",
-    "activities",
-    "tags",
-    "segment",
-    "override",
-];
+/// The values under the keys of a lead (section 2), the last where a key was given twice, and the
+/// keys that leads do not have: found in one walk.
+#[derive(Default)]
+struct Keys<'l, 'v> {
+    id: Option<&'l Value<'v>>,
+    origin: Option<&'l Value<'v>>,
+    created_at: Option<&'l Value<'v>>,
+    assigned_at: Option<&'l Value<'v>>,
+    attributes: Option<&'l Value<'v>>,
+    activities: Option<&'l Value<'v>>,
+    tags: Option<&'l Value<'v>>,
+    segment: Option<&'l Value<'v>>,
+    override_: Option<&'l Value<'v>>,
+    others: Vec<&'l str>,
+}
+
+impl<'l, 'v> Keys<'l, 'v> {
+    fn of(lead: &'l Value<'v>) -> Self {
+        let mut keys = Self::default();
+        for (key, value) in lead.entries() {
+            let found = match &**key {
+                "id" => &mut keys.id,
+                "origin" => &mut keys.origin,
+                "created_at" => &mut keys.created_at,
+                "assigned_at" => &mut keys.assigned_at,
+                "attributes" => &mut keys.attributes,
+                "activities" => &mut keys.activities,
+                "tags" => &mut keys.tags,
+                "segment" => &mut keys.segment,
+                "override" => &mut keys.override_,
+                _ => {
+                    keys.others.push(key);
+                    continue;
+                }
+            };
+            *found = Some(value);
+        }
+        keys
+    }
+}
 
 /// Reads a lead; the errors are all that were found, in the order of section 2.
 pub(crate) fn read<'l>(
@@ -160,7 +188,7 @@ impl Reader<'_, '_> {
     }
 
     fn instant(&mut self, value: Option<&Value<'_>>, at: &Pointer<'_>) -> Option<Instant> {
-        let value = value.filter(|value| **value != Value::Null)?;
+        let value = value.filter(|value| !matches!(value, Value::Null))?;
         let instant = Instant::from_value(value);
         if instant.is_none() {
             match value {
@@ -180,15 +208,7 @@ impl Reader<'_, '_> {
             self.wrong_type(lead, "an object", &root);
             return None;
         }
-        // In one walk, the last where a key was given twice.
-        let mut parts = [None; KEYS.len()];
-        for (key, value) in lead.entries() {
-            let known = KEYS.iter().position(|known| known == key);
-            if let Some(part) = known.and_then(|known| parts.get_mut(known)) {
-                *part = Some(value);
-            }
-        }
-        let [
+        let Keys {
             id,
             origin,
             created_at,
@@ -198,7 +218,8 @@ impl Reader<'_, '_> {
             tags,
             segment,
             override_,
-        ] = parts;
+            others,
+        } = Keys::of(lead);
         let id = self.required_value(id, "id", &root);
         let origin = self
             .required_value(origin, "origin", &root)
@@ -217,7 +238,11 @@ impl Reader<'_, '_> {
             }
         };
         let override_ = self.override_(override_, &root.key("override"));
-        self.unknown_keys(lead, &root);
+        for key in others {
+            self.undeclared(key, "key of a lead", &root.key(key), |report| {
+                &mut report.unknown_keys
+            });
+        }
         Some(Reading {
             id: id?,
             origin: origin?,
@@ -245,16 +270,6 @@ impl Reader<'_, '_> {
             self.error(Code::UnknownOrigin, &root.key("origin"), message, help);
         }
         found
-    }
-
-    fn unknown_keys(&mut self, lead: &Value<'_>, root: &Pointer<'_>) {
-        for (key, _) in lead.entries() {
-            if !KEYS.contains(&&**key) {
-                self.undeclared(key, "key of a lead", &root.key(key), |report| {
-                    &mut report.unknown_keys
-                });
-            }
-        }
     }
 
     /// Counts a name that the policy or the format does not have; an error in strict mode.
@@ -313,7 +328,7 @@ impl Reader<'_, '_> {
         value: Option<&'l Value<'_>>,
         at: &Pointer<'_>,
     ) -> Option<Override<'l>> {
-        let value = value.filter(|value| **value != Value::Null)?;
+        let value = value.filter(|value| !matches!(value, Value::Null))?;
         if !matches!(value, Value::Object(_)) {
             self.wrong_type(value, "an object", at);
             return None;
