@@ -105,7 +105,7 @@ impl<'a> Iterator for NumberTokens<'a> {
             let end = rest
                 .find(|c: char| !matches!(c, '0'..='9' | '+' | '-' | '.' | 'e' | 'E'))
                 .unwrap_or(rest.len());
-            let (token, tail) = rest.split_at(end);
+            let (token, tail) = rest.split_at_checked(end)?;
             self.rest = tail;
             return Some(token);
         }

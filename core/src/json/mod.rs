@@ -11,7 +11,7 @@ mod value;
 
 #[cfg(feature = "yaml")]
 pub(crate) use exact::is_exact;
-pub(crate) use pointer::{Pointer, positions};
+pub(crate) use pointer::{Pointer, positions, unescaped};
 pub(crate) use read::{Document, read_document};
 pub use value::Value;
 

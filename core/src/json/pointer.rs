@@ -1,6 +1,6 @@
 //! JSON Pointers (RFC 6901), built while walking and written out only for a finding.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use super::Value;
 
@@ -49,9 +49,29 @@ impl fmt::Display for Pointer<'_> {
         match self.step {
             Step::Root => Ok(()),
             Step::Index(index) => write!(f, "/{index}"),
-            Step::Key(key) => write!(f, "/{}", key.replace('~', "~0").replace('/', "~1")),
+            Step::Key(key) => {
+                f.write_str("/")?;
+                key.chars().try_for_each(|c| match c {
+                    '~' => f.write_str("~0"),
+                    '/' => f.write_str("~1"),
+                    c => f.write_char(c),
+                })
+            }
         }
     }
+}
+
+/// A step of a pointer as the key that it names.
+pub(crate) fn unescaped(step: &str) -> String {
+    let mut key = String::with_capacity(step.len());
+    let mut chars = step.chars();
+    while let Some(c) = chars.next() {
+        key.push(match c {
+            '~' if chars.next() == Some('1') => '/',
+            c => c,
+        });
+    }
+    key
 }
 
 /// Where a pointer leads, as positions at each level, so that findings sort in document order.
@@ -59,7 +79,7 @@ pub(crate) fn positions(tree: &Value<'_>, pointer: &str) -> Vec<usize> {
     let mut found = Vec::new();
     let mut value = tree;
     for step in pointer.split('/').skip(1) {
-        let step = step.replace("~1", "/").replace("~0", "~");
+        let step = unescaped(step);
         let next = match value {
             Value::List(items) => step
                 .parse()

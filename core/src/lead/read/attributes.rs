@@ -143,5 +143,5 @@ impl Reader<'_, '_> {
 /// The attribute that a pointer leads into, as its id is written.
 fn attribute_of(path: &str) -> Option<String> {
     let token = path.split('/').nth(2)?;
-    Some(token.replace("~1", "/").replace("~0", "~"))
+    Some(crate::json::unescaped(token))
 }
