@@ -69,20 +69,17 @@ fn drop_replaced(events: &mut Vec<Event<'_>>) {
         .filter_map(|(at, event)| Some((id(event)?, at)))
         .collect();
     by_id.sort_unstable();
-    let same = by_id.windows(2).filter_map(|pair| match pair {
-        [(id, at), (next, _)] if id == next => Some(*at),
-        _ => None,
-    });
-    let mut replaced: Vec<usize> = same.collect();
-    if replaced.is_empty() {
-        return;
+    let mut replaced: Vec<bool> = Vec::new();
+    for pair in by_id.windows(2) {
+        if let [(id, at), (next, _)] = pair
+            && id == next
+        {
+            replaced.resize(events.len(), false);
+            if let Some(replaced) = replaced.get_mut(*at) {
+                *replaced = true;
+            }
+        }
     }
-    replaced.sort_unstable();
-    let mut replaced = replaced.into_iter().peekable();
-    let mut at = 0_usize;
-    events.retain(|_| {
-        let stays = replaced.next_if_eq(&at).is_none();
-        at = at.saturating_add(1);
-        stays
-    });
+    let mut replaced = replaced.into_iter();
+    events.retain(|_| !replaced.next().unwrap_or(false));
 }
