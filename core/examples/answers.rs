@@ -1,7 +1,8 @@
 //! Scores leads from standard input, for comparisons with other implementations.
 //!
-//! For each policy: a line with the policy, a line with the options of the call and a line for each lead, closed
-//! by an empty line. Writes a line for each lead, or one that begins with `refused`, closed by an empty line.
+//! For each policy: a line with the policy (`null` is the default one), a line with the options of the call and a
+//! line for each lead, closed by an empty line. Writes a line for each lead, or one that begins with `refused`,
+//! closed by an empty line.
 
 use leadgrid::{Call, Engine, Lead, Value};
 use std::io::{BufRead, Write};
@@ -10,8 +11,11 @@ fn answers(lines: &[String]) -> Result<Vec<String>, String> {
     let [policy, options, leads @ ..] = lines else {
         return Err("a policy and options are needed".to_owned());
     };
-    let engine = Engine::from_json(policy)
-        .map_err(|error| serde_json::to_string(error.findings()).unwrap_or_default())?;
+    let engine = match policy.as_str() {
+        "null" => Engine::default(),
+        text => Engine::from_json(text)
+            .map_err(|error| serde_json::to_string(error.findings()).unwrap_or_default())?,
+    };
     let options = Value::from_json(options).map_err(|error| error.to_string())?;
     let call = Call::from_value(&options).map_err(|error| error.to_string())?;
     let leads: Result<Vec<Lead<'_>>, _> = leads.iter().map(|lead| Lead::from_json(lead)).collect();

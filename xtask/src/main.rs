@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod bump;
+mod cross;
 mod deep;
 mod setup;
 mod step;

@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::build;
+use crate::cross;
 use crate::setup;
 use crate::step::{Job, Outcome, Step, code, failed, step};
 use crate::tool::{command, root, target};
@@ -35,6 +36,11 @@ pub const STEPS: &[Step] = &[
     step("node/package", &["node/build"], &["npx publint --strict bindings-node", "npx attw --pack bindings-node"]),
     step("node/test", &["node/build"], &["npm run -s test -w leadgrid"]),
     code("examples/node", &["node/build"], node_examples),
+    cross::PAIRS,
+    cross::PYTHON,
+    cross::NODE,
+    cross::WASM,
+    cross::CHROMIUM,
     step("demo", &[], &["cargo run -q --release -p leadgrid-examples --bin demo"]),
 ];
 
