@@ -81,16 +81,26 @@ impl Condition {
     /// Whether it holds for a lead.
     pub(crate) fn holds(&self, scene: &Scene<'_, '_>) -> Truth {
         match self {
-            Condition::All(all) => all
-                .iter()
-                .map(|c| c.holds(scene))
-                .min()
-                .unwrap_or(Truth::True),
-            Condition::Any(any) => any
-                .iter()
-                .map(|c| c.holds(scene))
-                .max()
-                .unwrap_or(Truth::False),
+            Condition::All(all) => {
+                let mut least = Truth::True;
+                for inner in all {
+                    least = least.min(inner.holds(scene));
+                    if least == Truth::False {
+                        break;
+                    }
+                }
+                least
+            }
+            Condition::Any(any) => {
+                let mut greatest = Truth::False;
+                for inner in any {
+                    greatest = greatest.max(inner.holds(scene));
+                    if greatest == Truth::True {
+                        break;
+                    }
+                }
+                greatest
+            }
             Condition::Not(inner) => inner.holds(scene).not(),
             Condition::Among { field, constants } => match scene.fact(*field) {
                 Fact::Unknown => Truth::Unknown,

@@ -57,12 +57,17 @@ impl EventRecord {
         fn given<'t>(text: &Option<Text<'t>>) -> &'t str {
             text.as_ref().map_or("", |text| text.given)
         }
-        let id = given(&event.id);
+        let (id, reference) = (given(&event.id), given(&event.reference));
+        let texts = match (id, reference) {
+            // Most events have neither.
+            ("", "") => Box::default(),
+            _ => [id, reference].concat().into(),
+        };
         Self {
             at: event.at,
             kind: position(event.kind),
             id_length: id.len(),
-            texts: [id, given(&event.reference)].concat().into(),
+            texts,
         }
     }
 
