@@ -52,8 +52,11 @@ fn miri(job: &Job) -> Outcome {
     job.run(&mut command("nightly miri test -q -p leadgrid --lib -- time::instant"))
 }
 
+/// Of the file where a wrong sign is hardest to see. Its own tests must notice, so only they run;
+/// `|` of bits that never meet is `^`, which nothing can tell apart.
 fn mutants(job: &Job) -> Outcome {
     present(job, "cargo mutants --version", "cargo install cargo-mutants")?;
-    let mut run = command("cargo mutants -p leadgrid --features yaml --file core/src/half_life.rs");
-    job.run(run.arg("--output").arg(crate::tool::target()))
+    let mut run = command("cargo mutants -p leadgrid --file core/src/half_life.rs");
+    run.args(["--exclude-re", "replace \\| with \\^", "--output"]).arg(crate::tool::target());
+    job.run(run.args(["--", "--lib"]))
 }
