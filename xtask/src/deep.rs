@@ -33,11 +33,11 @@ fn fuzz(job: &Job) -> Outcome {
         "cargo install cargo-fuzz; rustup toolchain install nightly",
     )?;
     for target in ["load_policy", "score_lead"] {
-        let found = crate::tool::target().join("fuzz").join(target);
-        std::fs::create_dir_all(&found)?;
-        let limits = ["--", "-max_total_time=60", "-max_len=8192", "-timeout=10"];
-        let mut run = command(&format!("nightly fuzz run {target}"));
-        job.run(run.arg(found).arg(format!("fuzz/corpus/{target}")).args(limits))?;
+        std::fs::create_dir_all(crate::tool::target().join("fuzz").join(target))?;
+        job.run(&mut command(&format!(
+            "nightly fuzz run {target} {{target}}/fuzz/{target} fuzz/corpus/{target} \
+             -- -max_total_time=60 -max_len=8192 -timeout=10"
+        )))?;
     }
     Ok(())
 }

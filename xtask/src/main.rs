@@ -3,7 +3,6 @@
 mod bench;
 mod build;
 mod bump;
-mod cross;
 mod deep;
 mod setup;
 mod step;

@@ -20,6 +20,7 @@ pub enum Stop {
 }
 
 pub type Outcome<T = ()> = Result<T, Stop>;
+pub type Names = &'static [&'static str];
 
 pub fn failed<T>(why: impl Into<String>) -> Outcome<T> {
     Err(Stop::Failed(why.into()))
@@ -44,14 +45,18 @@ pub struct Step {
 
 enum Work {
     Commands(Names),
+    Telling(Names),
     Code(fn(&Job) -> Outcome),
 }
-
-pub type Names = &'static [&'static str];
 
 /// A step that is nothing but commands.
 pub const fn step(name: &'static str, needs: Names, commands: Names) -> Step {
     Step { name, needs, work: Work::Commands(commands) }
+}
+
+/// The same, where what the last command prints is worth showing.
+pub const fn telling(name: &'static str, needs: Names, commands: Names) -> Step {
+    Step { name, needs, work: Work::Telling(commands) }
 }
 
 /// A step that has to think.
@@ -64,6 +69,9 @@ impl Step {
         match self.work {
             Work::Commands(lines) => {
                 lines.iter().try_for_each(|line| job.run(&mut tool::command(line)))
+            }
+            Work::Telling(lines) => {
+                lines.iter().try_for_each(|line| job.tell(&mut tool::command(line)))
             }
             Work::Code(code) => code(job),
         }
@@ -104,6 +112,12 @@ impl Job {
     pub fn capture(&self, command: &mut Command) -> Outcome<String> {
         command.stdout(Stdio::piped());
         self.text(command)
+    }
+
+    /// Runs a command and shows what it prints beside the step's name.
+    pub fn tell(&self, command: &mut Command) -> Outcome {
+        self.remark(self.capture(command)?.lines().last().unwrap_or_default());
+        Ok(())
     }
 
     fn text(&self, command: &mut Command) -> Outcome<String> {

@@ -3,24 +3,34 @@
 use std::fs;
 
 use crate::build;
-use crate::cross;
 use crate::setup;
-use crate::step::{Job, Outcome, Step, code, failed, step};
-use crate::tool::{command, root, target};
+use crate::step::{Job, Outcome, Step, code, failed, skipped, step, telling};
+use crate::tool::{command, root};
 
 /// `step(name, what it needs, commands)`: one line each.
 #[rustfmt::skip]
 pub const STEPS: &[Step] = &[
     step("fmt", &[], &["cargo fmt --all --check", "cargo fmt --manifest-path fuzz/Cargo.toml --check"]),
     setup::WASM,
-    code("clippy", &["setup/wasm"], clippy),
+    // One package at a time: together they would share features and hide what each lacks alone.
+    step("clippy", &["setup/wasm"], &[
+        "cargo clippy -q --all-targets -p xtask -- -D warnings",
+        "cargo clippy -q --all-targets -p leadgrid --features yaml,schema -- -D warnings",
+        "cargo clippy -q --all-targets -p leadgrid-python -- -D warnings",
+        "cargo clippy -q --all-targets -p leadgrid-node -- -D warnings",
+        "cargo clippy -q --all-targets -p leadgrid-wasm --target wasm32-unknown-unknown -- -D warnings",
+        "cargo clippy -q --all-targets -p leadgrid-examples -- -D warnings",
+        "cargo clippy -q --all-targets -p leadgrid-benches -- -D warnings",
+        "cargo clippy -q --all-targets -p xtask-wasm -- -D warnings",
+    ]),
     step("gen", &[], &["cargo run -q -p leadgrid --features yaml,schema --example generate -- --check"]),
     step("core/test", &[], &["cargo test -q -p leadgrid --features yaml,schema"]),
     step("core/doc", &[], &["RUSTDOCFLAGS=-Dwarnings cargo doc -q --no-deps -p leadgrid --features yaml,schema"]),
     step("examples/test", &[], &["cargo test -q -p leadgrid-examples"]),
     setup::PYTHON,
     step("oracle/cases", &["setup/python"], &["python testdata/oracle/check.py"]),
-    code("oracle/random", &["setup/python"], oracle),
+    telling("oracle/random", &["setup/python"], &["cargo build -q -p leadgrid --features yaml,schema --example answers",
+        "python testdata/oracle/compare.py --policies 300 --engine {target}/debug/examples/answers"]),
     build::PYTHON,
     step("python/test", &["python/build"], &["python -m pytest bindings-python"]),
     setup::NODE,
@@ -36,38 +46,21 @@ pub const STEPS: &[Step] = &[
     step("node/package", &["node/build"], &["npx publint --strict bindings-node", "npx attw --pack bindings-node"]),
     step("node/test", &["node/build"], &["npm run -s test -w leadgrid"]),
     code("examples/node", &["node/build"], node_examples),
-    cross::PAIRS,
-    cross::PYTHON,
-    cross::NODE,
-    cross::WASM,
-    cross::CHROMIUM,
+    // The same random policies and leads in all languages: Rust writes answers, the others repeat them.
+    telling("cross/pairs", &["setup/python"], &["cargo build -q -p leadgrid --features yaml,schema --example answers",
+        "python testdata/cross/pairs.py {target}/cross/pairs.jsonl --engine {target}/debug/examples/answers"]),
+    telling("cross/python", &["cross/pairs", "python/build"], &["python testdata/cross/replay.py {target}/cross/pairs.jsonl"]),
+    telling("cross/node", &["cross/pairs", "node/build"], &["node testdata/cross/node.mjs {target}/cross/pairs.jsonl leadgrid"]),
+    telling("cross/wasm", &["cross/pairs", "wasm/build"], &["node testdata/cross/node.mjs {target}/cross/pairs.jsonl leadgrid-wasm"]),
+    code("cross/chromium", &["cross/pairs", "wasm/build", "setup/chromium"], cross_chromium),
     step("demo", &[], &["cargo run -q --release -p leadgrid-examples --bin demo"]),
 ];
 
-/// One package at a time: together they would share features and hide what each lacks alone.
-fn clippy(job: &Job) -> Outcome {
-    for package in [
-        "xtask",
-        "leadgrid --features yaml,schema",
-        "leadgrid-python",
-        "leadgrid-node",
-        "leadgrid-wasm --target wasm32-unknown-unknown",
-        "leadgrid-examples",
-        "leadgrid-benches",
-        "xtask-wasm",
-    ] {
-        job.run(&mut command(&format!(
-            "cargo clippy -q --all-targets -p {package} -- -D warnings"
-        )))?;
+fn cross_chromium(job: &Job) -> Outcome {
+    if setup::chromium_path().is_none() {
+        return skipped("no Chromium");
     }
-    Ok(())
-}
-
-/// The engine beside an independent implementation of the specification, byte for byte.
-fn oracle(job: &Job) -> Outcome {
-    job.run(&mut command("cargo build -q -p leadgrid --features yaml,schema --example answers"))?;
-    let engine = target().join("debug").join("examples").join("answers");
-    job.run(command("python testdata/oracle/compare.py --policies 300 --engine").arg(engine))
+    job.tell(&mut command("node testdata/cross/chromium.mjs {target}/cross/pairs.jsonl"))
 }
 
 /// Rust and Python hold their examples against the same texts, in their own tests.

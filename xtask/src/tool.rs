@@ -17,7 +17,8 @@ pub fn target() -> PathBuf {
 }
 
 /// A command from one line: words, after `NAME=value` settings, started at the root. `python` is the
-/// one of `.venv`, `nightly` is that toolchain's cargo, and `npx` never fetches what is missing.
+/// one of `.venv`, `nightly` is that toolchain's cargo, `npx` never fetches what is missing, and
+/// `{target}` in a word is cargo's target folder.
 /// It is freed of what `cargo run` puts in the environment, or build scripts would run again.
 pub fn command(line: &str) -> Command {
     let setting = |word: &&str| word.contains('=');
@@ -37,7 +38,8 @@ pub fn command(line: &str) -> Command {
         "npm" if cfg!(windows) => Command::new("npm.cmd"),
         program => Command::new(program),
     };
-    command.args(words).current_dir(root());
+    let target = target().to_string_lossy().into_owned();
+    command.args(words.map(|word| word.replace("{target}", &target))).current_dir(root());
     for (key, _) in std::env::vars_os() {
         let name = key.to_string_lossy();
         if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
