@@ -50,7 +50,7 @@ function plain(given, what, key, path, ancestors) {
   let value = given;
   try {
     if (typeof value?.toJSON === 'function') value = value.toJSON(key);
-    if (typeof value === 'bigint') return Number(value);
+    if (typeof value === 'bigint') return double(value, what, path);
     if (typeof value !== 'object' || value === null) return value;
     if (value instanceof Number || value instanceof String || value instanceof Boolean) return value.valueOf();
     if (ancestors.includes(value)) throw unreadable(`${what} contains itself`, path);
@@ -75,6 +75,13 @@ function plain(given, what, key, path, ancestors) {
 
 function pointerStep(name) {
   return name.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+/** The nearest double, but not silently another number in a policy, which is known by its hash. */
+function double(whole, what, path) {
+  const number = Number(whole);
+  if (what !== 'the policy' || BigInt(number) === whole) return number;
+  throw new DataError({ code: 'out_of_range', path, message: `${whole} changes when it is read as a double`, help: 'write whole numbers within 2^53' });
 }
 
 function unreadable(message, path) {

@@ -7,6 +7,7 @@ use crate::grid::Side;
 use crate::label::{Id, Lang, Named};
 use crate::policy::Policy;
 use crate::score::{Entry, Ledger, Stage};
+use crate::text;
 
 /// The words around what the policy names itself.
 struct Words {
@@ -110,7 +111,7 @@ fn write_errors(refused: &LeadErrors, words: &Words, out: &mut String) -> std::f
     writeln!(
         out,
         "{}: {}",
-        refused.lead_id.as_deref().unwrap_or("-"),
+        text::printable(refused.lead_id.as_deref().unwrap_or("-")),
         words.refused
     )?;
     for error in &refused.errors {
@@ -140,7 +141,7 @@ impl Explanation<'_> {
         writeln!(
             out,
             "{} ({}), {} {}",
-            decision.lead_id,
+            text::printable(&decision.lead_id),
             self.title(origin, &decision.origin),
             words.as_of,
             decision.as_of
@@ -150,7 +151,10 @@ impl Explanation<'_> {
             write!(
                 out,
                 " ({} {}: {}; {})",
-                words.overridden, set.by, set.reason, decision.computed_lead_type
+                words.overridden,
+                text::printable(&set.by),
+                text::printable(&set.reason),
+                decision.computed_lead_type
             )?;
         }
         writeln!(out)?;

@@ -242,7 +242,11 @@ impl Constant {
                 let composed = text::compose(given);
                 if !field.lists(&composed) {
                     let listed = field.listed.iter().flatten().map(String::as_str);
-                    let help = match text::did_you_mean(given, listed.clone()) {
+                    let near = match check.is_full() {
+                        true => None,
+                        false => text::did_you_mean(given, listed.clone()),
+                    };
+                    let help = match near {
                         Some(near) => format!("did you mean `{near}`?"),
                         None => format!("listed are {}", text::list(listed)),
                     };

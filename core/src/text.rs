@@ -134,6 +134,14 @@ pub(crate) fn short(text: &str) -> String {
     shown
 }
 
+/// A text for a person's screen: control characters, which could forge lines or colours, replaced.
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
+    if text.contains(char::is_control) {
+        return Cow::Owned(text.replace(char::is_control, "\u{fffd}"));
+    }
+    Cow::Borrowed(text)
+}
+
 /// Some words for a message, the first ten.
 pub(crate) fn list<'w>(words: impl Iterator<Item = &'w str>) -> String {
     const MOST: usize = 10;

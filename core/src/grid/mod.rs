@@ -15,6 +15,7 @@ mod warnings;
 use crate::error::Code;
 use crate::json::{Pointer, Value};
 use crate::label::{Id, Named};
+use crate::order;
 use crate::policy::check::Check;
 use crate::policy::shape::{DESCRIPTION, Key, Shape, TITLE, later, optional, required};
 use crate::policy::vocabulary::Vocabulary;
@@ -149,9 +150,10 @@ impl Cells<'_> {
             at,
         )?;
         let ids = || side.bands.iter().map(|band| &*band.name.id);
-        let mut seen: Vec<&str> = Vec::new();
-        for (key, _) in value.entries() {
-            if seen.contains(&&**key) {
+        let keys: Vec<&str> = value.entries().iter().map(|(key, _)| &**key).collect();
+        let mut repeated = order::repeated(&keys).into_iter().peekable();
+        for (place, key) in keys.into_iter().enumerate() {
+            if repeated.next_if_eq(&place).is_some() {
                 let message = format!("the key `{}` is given twice", text::short(key));
                 check.error(
                     Code::DuplicateKey,
@@ -161,7 +163,6 @@ impl Cells<'_> {
                 );
                 continue;
             }
-            seen.push(key);
             check.refer(key, "band", ids(), &at.key(key));
         }
         let found = ids().map(|id| {

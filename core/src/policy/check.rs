@@ -5,6 +5,9 @@ use crate::json::{Pointer, Value, positions};
 use crate::order;
 use crate::text;
 
+/// The most findings that are listed: nobody reads more, and a document can have millions.
+const MOST_FINDINGS: usize = 1_000;
+
 /// The findings so far.
 #[derive(Default)]
 pub(crate) struct Check {
@@ -29,8 +32,22 @@ impl Check {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.findings
-            .push(Finding::new(Error::new(code, path, message, help)));
+        let finding = match self.findings.len() {
+            0..MOST_FINDINGS => Error::new(code, path, message, help),
+            MOST_FINDINGS => Error::new(
+                Code::LimitExceeded,
+                String::new(),
+                format!("there is more wrong than the first {MOST_FINDINGS} findings"),
+                "mend these first",
+            ),
+            _ => return,
+        };
+        self.findings.push(Finding::new(finding));
+    }
+
+    /// Whether more findings would not be listed, so that nobody need word them.
+    pub(crate) fn is_full(&self) -> bool {
+        self.findings.len() > MOST_FINDINGS
     }
 
     /// Passes on what was found in a value, or reports that the value is of another kind.
@@ -58,7 +75,21 @@ impl Check {
         at: &Pointer<'_>,
     ) -> Option<usize> {
         let found = declared.clone().position(|known| known == name);
-        if found.is_none() && !self.is_exactly_wrong(at) && !self.is_declared_wrongly(name, what) {
+        if found.is_none() {
+            self.leads_nowhere(name, what, declared, at);
+        }
+        found
+    }
+
+    /// Reports a name that is known not to be declared, as [`Check::refer`] does.
+    pub(crate) fn leads_nowhere<'n>(
+        &mut self,
+        name: &str,
+        what: &str,
+        declared: impl Iterator<Item = &'n str> + Clone,
+        at: &Pointer<'_>,
+    ) {
+        if !self.is_full() && !self.is_exactly_wrong(at) && !self.is_declared_wrongly(name, what) {
             let help = match text::did_you_mean(name, declared.clone()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if declared.clone().next().is_none() => format!("declare the {what} first"),
@@ -67,7 +98,6 @@ impl Check {
             let message = format!("there is no {what} `{}`", text::short(name));
             self.error(Code::UnknownReference, at, message, help);
         }
-        found
     }
 
     fn is_declared_wrongly(&self, name: &str, what: &str) -> bool {

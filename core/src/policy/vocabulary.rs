@@ -4,6 +4,7 @@ use crate::error::Code;
 use crate::field::{Field, Missing};
 use crate::json::{Pointer, Value};
 use crate::label::{Id, Named};
+use crate::order;
 use crate::policy::check::Check;
 use crate::text;
 
@@ -30,12 +31,12 @@ impl Vocabulary {
         at: &Pointer<'_>,
         check: &mut Check,
     ) -> Option<usize> {
-        check.refer(
-            id,
-            "field",
-            self.fields.iter().map(|field| &*field.name.id),
-            at,
-        )
+        let declared = self.fields.iter().map(|field| &*field.name.id);
+        let found = self.field(id);
+        if found.is_none() {
+            check.leads_nowhere(id, "field", declared, at);
+        }
+        found
     }
 
     pub(crate) fn field(&self, id: &str) -> Option<usize> {
@@ -113,15 +114,17 @@ impl Kinds {
         let mut set = vec![false; words.kinds.len()];
         let known = words.kinds.iter().map(|kind| &*kind.id);
         let mut complete = true;
-        let mut mark =
-            |text: &str, at: &Pointer<'_>| match check.refer(text, "activity", known.clone(), at) {
+        let mut mark = |text: &str, at: &Pointer<'_>| {
+            let found = words.kind(text);
+            match found.or_else(|| check.refer(text, "activity", known.clone(), at)) {
                 Some(kind) => {
                     if let Some(member) = set.get_mut(kind) {
                         *member = true;
                     }
                 }
                 None => complete = false,
-            };
+            }
+        };
         match value {
             Value::List(items) => {
                 for (index, item) in items.iter().enumerate() {
@@ -170,6 +173,9 @@ pub(crate) fn keys(value: Option<&Value<'_>>) -> Vec<Id> {
         .collect()
 }
 
+/// Lists up to this length are looked up name by name.
+const SHORT_LIST: usize = 16;
+
 /// References of a list of ids into declared ones.
 pub(crate) fn refer_all(
     value: Option<&Value<'_>>,
@@ -178,22 +184,36 @@ pub(crate) fn refer_all(
     at: &Pointer<'_>,
     check: &mut Check,
 ) -> Vec<Id> {
-    let items = value.map_or(&[][..], Value::items).iter().enumerate();
-    let mut found: Vec<Id> = Vec::new();
-    for (index, item) in items {
+    let items = value.map_or(&[][..], Value::items);
+    let known = || declared.iter().map(|id| &**id);
+    // A long list is looked up in order, so that it takes no longer than it is long.
+    let mut sorted: Vec<&Id> = Vec::new();
+    if items.len() > SHORT_LIST {
+        sorted.extend(declared);
+        order::sort_by(&mut sorted, |a, b| a.cmp(b));
+    }
+    let find = |name: &str| {
+        let place = sorted.binary_search_by(|id| (***id).cmp(name)).ok()?;
+        sorted.get(place).copied()
+    };
+    let (mut found, mut names, mut places) = (Vec::new(), Vec::new(), Vec::new());
+    for (index, item) in items.iter().enumerate() {
         let Some(name) = item.as_text() else { continue };
-        let at = at.index(index);
-        let Some(position) = check.refer(name, what, declared.iter().map(|id| &**id), &at) else {
-            continue;
-        };
-        let Some(id) = declared.get(position) else {
-            continue;
-        };
-        if found.contains(id) {
+        let id = find(name).or_else(|| {
+            let position = check.refer(name, what, known(), &at.index(index))?;
+            declared.get(position)
+        });
+        let Some(id) = id else { continue };
+        found.push(id.clone());
+        names.push(name);
+        places.push(index);
+    }
+    for again in order::repeated(&names) {
+        if let (Some(name), Some(index)) = (names.get(again), places.get(again)) {
             let message = format!("`{}` is given twice", text::short(name));
+            let at = at.index(*index);
             check.error(Code::DuplicateId, &at, message, "remove one of them");
         }
-        found.push(id.clone());
     }
     found
 }

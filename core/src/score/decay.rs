@@ -11,6 +11,7 @@ use crate::json::{Pointer, Value};
 use crate::num;
 use crate::policy::check::Check;
 use crate::policy::shape::{Form, Forms, Key, Shape, required};
+use crate::score::bounds::Bounds;
 
 pub(crate) const DECAY: Shape = Shape::Forms(&Forms {
     common: &[],
@@ -118,6 +119,20 @@ impl Decay {
                 let factor = i64::try_from(half_life.factor(age_days)).unwrap_or(0);
                 truncated(points, factor, 1 << 32)
             }
+        }
+    }
+}
+
+impl Decay {
+    /// Between which points an event of any age lies.
+    pub(crate) fn reach(&self, points: i64) -> Bounds {
+        match self {
+            Decay::Steps(steps) => {
+                let ages = steps.iter().map(|(from, _)| *from);
+                Bounds::around(ages.map(|age| self.apply(points, age)))
+            }
+            // Greatest at once.
+            Decay::None | Decay::Linear { .. } | Decay::HalfLife(_) => Bounds::only(points),
         }
     }
 }

@@ -261,6 +261,7 @@ impl Reader<'_, '_> {
             let known = self.words.origins.iter().map(|id| &**id);
             let help = match text::did_you_mean(origin, known.clone()) {
                 Some(near) => format!("did you mean `{near}`?"),
+                None if self.words.origins.is_empty() => "add a grid to the policy".to_owned(),
                 None => format!("the policy has grids for {}", text::list(known)),
             };
             let message = format!(

@@ -72,7 +72,10 @@ impl ActivityRule {
 
     /// Between which sums any list of events lies.
     pub(super) fn reach(&self) -> Bounds {
-        Bounds::only(self.points).up_to(self.limit())
+        if self.within == Some(0) {
+            return Bounds::ZERO;
+        }
+        self.decay.reach(self.points).up_to(self.limit())
     }
 }
 
