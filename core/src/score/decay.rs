@@ -11,6 +11,7 @@ use crate::json::{Pointer, Value};
 use crate::num;
 use crate::policy::check::Check;
 use crate::policy::shape::{Form, Forms, Key, Shape, required};
+use crate::score::bounds::Bounds;
 
 pub(crate) const DECAY: Shape = Shape::Forms(&Forms {
     common: &[],
@@ -119,6 +120,30 @@ impl Decay {
                 truncated(points, factor, 1 << 32)
             }
         }
+    }
+}
+
+impl Decay {
+    /// Between which points an event lies at ages in whole days from `young` to `old`.
+    pub(crate) fn over(&self, points: i64, (young, old): (u64, u64)) -> Bounds {
+        let ends = Bounds::around([self.apply(points, young), self.apply(points, old)]);
+        match self {
+            // Monotone in the age.
+            Decay::None | Decay::Linear { .. } | Decay::HalfLife(_) => ends,
+            Decay::Steps(steps) => {
+                let between = steps
+                    .iter()
+                    .filter(|(from, _)| (young..=old).contains(from));
+                between.fold(ends, |bounds, (from, _)| {
+                    bounds.or(Bounds::only(self.apply(points, *from)))
+                })
+            }
+        }
+    }
+
+    /// Whether points change with age at all.
+    pub(crate) fn is_none(&self) -> bool {
+        matches!(self, Decay::None)
     }
 }
 

@@ -29,6 +29,14 @@ pub(crate) struct Reading<'l> {
     pub(crate) override_: Option<Override<'l>>,
 }
 
+impl<'l> Reading<'l> {
+    /// The override, if it has not ended.
+    pub(crate) fn override_in_force(&self, at: Instant) -> Option<&Override<'l>> {
+        let set = self.override_.as_ref()?;
+        set.until.is_none_or(|until| at < until).then_some(set)
+    }
+}
+
 /// A lead type set by a person.
 #[derive(Debug)]
 pub(crate) struct Override<'l> {
@@ -38,7 +46,7 @@ pub(crate) struct Override<'l> {
     pub(crate) until: Option<Instant>,
 }
 
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "id",
     "origin",
     "created_at",
@@ -48,6 +56,7 @@ const KEYS: [&str; 9] = [
     "tags",
     "segment",
     "override",
+    "recorded_at",
 ];
 
 /// Reads a lead; the errors are all that were found, in the order of section 2.
@@ -197,6 +206,7 @@ impl Reader<'_, '_> {
             }
         };
         let override_ = self.override_(lead.get("override"), &root.key("override"));
+        self.recorded_at(lead.get("recorded_at"), &root.key("recorded_at"));
         self.unknown_keys(lead, &root);
         Some(Reading {
             id: id?,
@@ -208,6 +218,29 @@ impl Reader<'_, '_> {
             segment,
             override_,
         })
+    }
+
+    /// Instants by key, those of attributes one level deeper. They are for merging.
+    fn recorded_at(&mut self, value: Option<&Value<'_>>, at: &Pointer<'_>) {
+        match value {
+            None | Some(Value::Null) => {}
+            Some(Value::Object(entries)) => {
+                for (key, inner) in entries {
+                    match inner {
+                        Value::Object(inner) if key == "attributes" => {
+                            let at = at.key(key);
+                            for (name, instant) in inner {
+                                self.instant(Some(instant), &at.key(name));
+                            }
+                        }
+                        instant => {
+                            self.instant(Some(instant), &at.key(key));
+                        }
+                    }
+                }
+            }
+            Some(other) => self.wrong_type(other, "an object", at),
+        }
     }
 
     fn origin(&mut self, origin: &str, root: &Pointer<'_>) -> Option<usize> {
