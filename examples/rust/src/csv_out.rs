@@ -28,7 +28,8 @@ impl SafeCsv {
     /// When the file cannot be written.
     pub fn create(path: &Path, bom: bool) -> Result<SafeCsv, Trouble> {
         let mut part = path.as_os_str().to_owned();
-        part.push(".part");
+        // Two programs may write the same file; each completes its own part of it.
+        part.push(format!(".{}.part", std::process::id()));
         let part = PathBuf::from(part);
         let failed = |error| cannot_write(path, &error);
         if path.is_dir() {
@@ -165,7 +166,15 @@ mod tests {
         let mut given_up = SafeCsv::create(&folder().join("given_up.csv"), false).unwrap();
         given_up.row(&["a"]).unwrap();
         drop(given_up);
-        assert!(!folder().join("given_up.csv.part").exists());
+        let left = fs::read_dir(folder()).unwrap().filter(|entry| {
+            entry
+                .as_ref()
+                .unwrap()
+                .file_name()
+                .to_string_lossy()
+                .starts_with("given_up")
+        });
+        assert_eq!(left.count(), 0);
         let text = fs::read_to_string(&path).unwrap();
         assert_eq!(
             text,

@@ -88,8 +88,13 @@ pub fn write(folder: &Path, leads: u64) -> Result<(PathBuf, PathBuf), Trouble> {
     };
     fs::create_dir_all(folder).map_err(|error| cannot(folder, error))?;
     let (leads, activities) = (folder.join("leads.csv"), folder.join("activities.csv"));
-    fs::write(&leads, sample.leads).map_err(|error| cannot(&leads, error))?;
-    fs::write(&activities, sample.activities).map_err(|error| cannot(&activities, error))?;
+    for (path, bytes) in [(&leads, sample.leads), (&activities, sample.activities)] {
+        // Under its name only when complete: another demo may be reading the same file.
+        let part = path.with_extension(format!("{}.part", std::process::id()));
+        fs::write(&part, bytes)
+            .and_then(|()| fs::rename(&part, path))
+            .map_err(|error| cannot(path, error))?;
+    }
     Ok((leads, activities))
 }
 
