@@ -6,6 +6,10 @@ export type Label = string | { [language: string]: string };
 export type Id = string;
 /** A whole number and a unit: `90s`, `45m`, `12h`, `30d`. */
 export type Duration = string;
+/** `YYYY-MM-DD` */
+export type CalendarDate = string;
+/** Times of day, `HH:MM`. An end that is not after the start is on the next day; `24:00` may be an end. */
+export type Opening = [start: string, end: string];
 /** An offset such as `+09:00`, or a named zone with its transitions as data. */
 export type TimeZone =
   | string
@@ -74,6 +78,15 @@ export interface Policy {
   title?: Label;
   /** explanation for people, by language */
   description?: Label;
+  /** id of the parent that this document is laid over */
+  extends?: Id;
+  /** what descendants may not change */
+  locks?: Array<{
+    /** what is locked: a JSON Pointer with ids instead of positions */
+    path: string;
+    /** the change that is admitted all the same; none if left out */
+    may?: 'shorten' | 'lower' | 'raise' | 'add';
+  }>;
   /** zone of calendar days and printed instants */
   time_zone: TimeZone;
   /** texts that mean unknown, "" if left out */
@@ -321,6 +334,8 @@ export interface Policy {
     };
     /** lead types: x band to lead type, or y band to x band to lead type */
     cells: { [band: string]: Id | { [band: string]: Id } };
+    /** points by which a total must fall below its band before the type is given up */
+    hold?: number;
   } };
   /** the only admissible bases of flags */
   flag_bases?: Array<Id>;
@@ -341,6 +356,38 @@ export interface Policy {
   goals?: { [id: string]: Label };
   /** means of response */
   channels?: { [id: string]: Label };
+  /** working hours in which deadlines may be counted */
+  calendars?: Array<{
+    /** name of the calendar */
+    id: Id;
+    /** name for people, by language */
+    title?: Label;
+    /** explanation for people, by language */
+    description?: Label;
+    /** openings by day of the week, in local time */
+    hours: {
+      /** openings that begin on Mondays */
+      mon?: Array<Opening>;
+      /** openings that begin on Tuesdays */
+      tue?: Array<Opening>;
+      /** openings that begin on Wednesdays */
+      wed?: Array<Opening>;
+      /** openings that begin on Thursdays */
+      thu?: Array<Opening>;
+      /** openings that begin on Fridays */
+      fri?: Array<Opening>;
+      /** openings that begin on Saturdays */
+      sat?: Array<Opening>;
+      /** openings that begin on Sundays */
+      sun?: Array<Opening>;
+    };
+    /** days on which no opening begins */
+    holidays?: Array<CalendarDate>;
+    /** last day for which the holidays are known */
+    known_until?: CalendarDate;
+    /** zone of the hours; that of the policy if left out */
+    time_zone?: TimeZone;
+  }>;
   /** how to respond; the first match is chosen */
   scenarios?: Array<{
     /** name of the scenario */
@@ -362,6 +409,8 @@ export interface Policy {
     goals?: Array<Id>;
     /** time to the first response, from assignment */
     respond_within?: Duration;
+    /** calendar in whose open time the response is counted */
+    calendar?: Id;
     /** reactions that are first contact */
     first_contact?: Array<'message_sent' | 'call_missed' | 'dealer_assigned' | 'message_clicked' | 'call_reached' | 'dealer_contacted' | 'visited' | 'purchased' | 'declined'>;
     /** who acts first */
@@ -392,4 +441,11 @@ export interface Policy {
       to: Id;
     };
   }>;
+  /** who may change flags, and who is told */
+  governance?: {
+    /** the only one who may change flags */
+    flag_administrator: string;
+    /** who is told of every change of a flag */
+    stakeholders: Array<string>;
+  };
 }

@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let call = Call::at(as_of);
     let silent = Call {
         ledger: false,
-        ..call
+        ..call.clone()
     };
     let answer = engine.score(&lead, &call);
     for _ in 0..calls {

@@ -17,7 +17,7 @@ pub fn single_lead(replay: &Replay, effort: Effort) -> Outcome<Vec<Row>> {
     let call = call(replay)?;
     let silent = Call {
         ledger: false,
-        ..call
+        ..call.clone()
     };
     let lead = Lead::from_json(&replay.lead)?;
     check(&engine, &lead, &call, replay)?;

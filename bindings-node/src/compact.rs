@@ -19,7 +19,7 @@ pub fn write(answer: &Answer) -> String {
 }
 
 fn tokens(decision: &Decision) -> Option<String> {
-    if decision.override_.is_some() {
+    if decision.override_.is_some() || decision.held {
         return None;
     }
     let mut row = Row {
@@ -52,15 +52,27 @@ fn tokens(decision: &Decision) -> Option<String> {
     row.list(&decision.flags);
     row.list(&decision.unknown_flags);
     row.put(decision.scenario.as_deref().unwrap_or_default());
-    row.put(
-        decision
-            .due_at
-            .as_ref()
-            .map(leadgrid::Stamp::as_str)
-            .unwrap_or_default(),
-    );
+    row.stamp(decision.due_at.as_ref());
     for part in decision.priority {
         row.number(part);
+    }
+    row.stamp(decision.valid_until.as_ref());
+    row.stamp(decision.checked_until.as_ref());
+    if let Some(becomes) = &decision.becomes {
+        row.put(&becomes.lead_type);
+        row.list(&becomes.flags);
+        row.put(becomes.scenario.as_deref().unwrap_or_default());
+    }
+    // Without unknowns every interval is the total itself.
+    row.number(u8::from(!decision.unknowns.is_empty()));
+    if !decision.unknowns.is_empty() {
+        let ends = decision.interval.axes.iter().flat_map(|(_, ends)| ends);
+        ends.for_each(|end| row.number(end.thousandths()));
+        decision
+            .interval
+            .lead_type
+            .iter()
+            .for_each(|lead_type| row.put(lead_type));
     }
     row.list(&decision.unknowns);
     row.number(decision.future_events);
@@ -86,6 +98,11 @@ impl Row {
     fn put(&mut self, text: &str) {
         self.text.push(SEPARATOR);
         self.text.push_str(text);
+    }
+
+    /// An instant, or "" for none.
+    fn stamp(&mut self, stamp: Option<&leadgrid::Stamp>) {
+        self.put(stamp.map(leadgrid::Stamp::as_str).unwrap_or_default());
     }
 
     /// A text of the caller.

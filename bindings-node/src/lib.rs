@@ -61,6 +61,11 @@ pub fn policy_version(engine: &External<Engine>) -> &str {
 }
 
 #[napi]
+pub fn policy_hash(engine: &External<Engine>) -> &str {
+    engine.hash()
+}
+
+#[napi]
 pub fn policy_json(engine: &External<Engine>) -> &str {
     engine.policy_json()
 }

@@ -66,7 +66,7 @@ impl PyDecision {
         dump(py, &self.0.assigned_at)
     }
 
-    /// The policy: `{"id", "version"}`.
+    /// The policy: `{"id", "version", "hash"}`.
     #[getter]
     fn policy<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         self.part(py, "policy")
@@ -172,6 +172,31 @@ impl PyDecision {
     #[getter]
     fn priority<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         dump(py, &self.0.priority)
+    }
+
+    /// The first instant at which lead type, flags or scenario differ with no new event, RFC 3339;
+    /// `None` where nothing changes before `checked_until`.
+    #[getter]
+    fn valid_until<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        dump(py, &self.0.valid_until)
+    }
+
+    /// The end of what was looked ahead, RFC 3339, or `None` where `valid_until` says when it changes.
+    #[getter]
+    fn checked_until<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        dump(py, &self.0.checked_until)
+    }
+
+    /// What holds from `valid_until`: `{"lead_type", "flags", "scenario"}`, or `None`.
+    #[getter]
+    fn becomes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        dump(py, &self.0.becomes)
+    }
+
+    /// Axis id -> least and greatest points, whatever its unknown fields are; `lead_type` likewise.
+    #[getter]
+    fn interval<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        dump(py, &self.0.interval)
     }
 
     /// Ids, sorted, of the unknown fields that the policy asks for.

@@ -133,7 +133,13 @@ impl PyEngine {
         self.0.version()
     }
 
-    /// The policy as a new dict.
+    /// The identity of the policy: `sha256:` and the SHA-256 of its canonical JSON (RFC 8785).
+    #[getter]
+    fn hash(&self) -> &str {
+        self.0.hash()
+    }
+
+    /// The resolved policy as a new dict.
     #[getter]
     fn policy<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         Ok(py

@@ -16,7 +16,8 @@ import leadgrid
 
 KEYS = (
     "lead_id origin as_of assigned_at policy axes x y lead_type computed_lead_type held override flagged "
-    "flags unknown_flags scenario channels goals due_at plan plan_note priority unknowns future_events ledger"
+    "flags unknown_flags scenario channels goals due_at plan plan_note priority "
+    "valid_until checked_until becomes interval unknowns future_events ledger"
 ).split()
 
 

@@ -20,7 +20,7 @@ export function isRow(text) {
   return text.charCodeAt(0) === 31;
 }
 
-/** Reads rows of one engine: `policy` is `{id, version}`. */
+/** Reads rows of one engine: `policy` is `{id, version, hash}`. */
 export class Reader {
   #policy;
   /** By scenario, what every decision with it has in common. */
@@ -57,8 +57,12 @@ export class Reader {
     const as_of = tokens[next++];
     const assigned_at = tokens[next++];
     const axes = {};
+    // In policy order, which an object loses for ids such as `1`.
+    const names = [];
     for (let left = +tokens[next++]; left > 0; left -= 1) {
-      axes[tokens[next++]] = { raw: points(), total: points() };
+      const name = tokens[next++];
+      names.push(name);
+      axes[name] = { raw: points(), total: points() };
     }
     const x = side();
     const y = side();
@@ -71,15 +75,25 @@ export class Reader {
     if (known === undefined) return undefined;
     const due_at = tokens[next++] || null;
     const priority = [+tokens[next++], +tokens[next++], +tokens[next++], +tokens[next++]];
+    const valid_until = tokens[next++] || null;
+    const checked_until = tokens[next++] || null;
+    const becomes = valid_until === null ? null : { lead_type: tokens[next++], flags: list(), scenario: tokens[next++] || null };
+    const open = tokens[next++] === '1';
+    const interval = {};
+    for (const axis of names) {
+      const { total } = axes[axis];
+      interval[axis] = open ? [points(), points()] : [total, total];
+    }
+    interval.lead_type = open ? [tokens[next++], tokens[next++]] : [computed_lead_type, computed_lead_type];
     const unknowns = list();
     const future_events = +tokens[next++];
-    const { id, version } = this.#policy;
+    const { id, version, hash } = this.#policy;
     const decision = {
       lead_id,
       origin,
       as_of,
       assigned_at,
-      policy: { id, version },
+      policy: { id, version, hash },
       axes,
       x,
       y,
@@ -97,6 +111,10 @@ export class Reader {
       plan: known.plan.map((step) => copyOfStep(step, due_at)),
       plan_note: known.plan_note,
       priority,
+      valid_until,
+      checked_until,
+      becomes,
+      interval,
       unknowns,
       future_events,
     };

@@ -67,6 +67,10 @@ export function engineOver(native) {
       return native.policyVersion(this.#handle);
     }
 
+    get hash() {
+      return native.policyHash(this.#handle);
+    }
+
     get policy() {
       return JSON.parse(native.policyJson(this.#handle));
     }
@@ -98,7 +102,7 @@ export function engineOver(native) {
     #scoreCompact(text, call) {
       const answer = native.scoreCompact(this.#handle, text, call);
       if (!isRow(answer)) return JSON.parse(checked(answer));
-      this.#reader ??= new Reader({ id: this.id, version: this.version });
+      this.#reader ??= new Reader({ id: this.id, version: this.version, hash: this.hash });
       const decision = this.#reader.read(answer);
       if (decision !== undefined) return decision;
       const whole = JSON.parse(checked(native.score(this.#handle, text, call)));

@@ -186,13 +186,20 @@ export interface PlanStep {
   within?: string | null;
 }
 
+/** What a lead is, apart from its points. */
+export interface State {
+  lead_type: string;
+  flags: string[];
+  scenario: string | null;
+}
+
 /** How to treat a lead, and why. Instants are text in the policy's time zone. */
 export interface Decision {
   lead_id: string;
   origin: string;
   as_of: string;
   assigned_at: string;
-  policy: { id: string; version: string };
+  policy: { id: string; version: string; hash: string };
   /** Every axis of the policy. */
   axes: { [axis: string]: AxisScore };
   x: { total: number; band: string };
@@ -215,6 +222,14 @@ export interface Decision {
   plan_note: string | null;
   /** Work lists sort by it, ascending, then by `lead_id`. */
   priority: [rank: number, flagged: number, due: number, total: number];
+  /** The first instant at which lead type, flags or scenario differ with no new event. */
+  valid_until: string | null;
+  /** The end of what was looked ahead, where nothing changes before it. */
+  checked_until: string | null;
+  /** What holds from `valid_until`. */
+  becomes: State | null;
+  /** Between which points every axis lies whatever its unknown fields are, and `lead_type` likewise. */
+  interval: { lead_type: [string, string] } & { [axis: string]: [number, number] | [string, string] };
   /** Unknown fields that the policy asks for. */
   unknowns: string[];
   /** Events after `as_of`, which do not count yet. */
@@ -316,7 +331,9 @@ export declare class Engine {
   get id(): string;
   /** Version of the policy. */
   get version(): string;
-  /** The policy, a fresh copy each time. */
+  /** Identity of the policy: `sha256:` and the SHA-256 of its canonical JSON. */
+  get hash(): string;
+  /** The resolved policy, a fresh copy each time. */
   get policy(): Policy;
   /** What loading warned about. */
   get warnings(): Finding[];

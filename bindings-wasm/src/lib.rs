@@ -46,6 +46,11 @@ pub fn policy_version(engine: &Handle) -> String {
     engine.0.version().to_owned()
 }
 
+#[wasm_bindgen(js_name = policyHash)]
+pub fn policy_hash(engine: &Handle) -> String {
+    engine.0.hash().to_owned()
+}
+
 #[wasm_bindgen(js_name = policyJson)]
 pub fn policy_json(engine: &Handle) -> String {
     engine.0.policy_json().to_owned()

@@ -3,8 +3,9 @@
 use crate::error::{Code, Error};
 use crate::json::{Pointer, Value};
 use crate::label::Lang;
+use crate::lead::Lead;
 use crate::text;
-use crate::time::Instant;
+use crate::time::{Duration, Instant};
 
 /// When and how to score.
 ///
@@ -14,7 +15,7 @@ use crate::time::Instant;
 /// let call = Call::at(Instant::parse("2026-11-22T09:00:00+09:00").expect("RFC 3339"));
 /// assert!(call.ledger && !call.strict);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
     /// The instant at which leads are judged; later events do not count yet.
     pub as_of: Instant,
@@ -24,9 +25,24 @@ pub struct Call {
     pub ledger: bool,
     /// The language of explanations.
     pub lang: Lang,
+    /// How far ahead changes are looked for; 400 days unless said otherwise, none at 0.
+    pub horizon: Duration,
+    /// Earlier decisions of the same leads, for grids that hold a lead type.
+    pub previous: Vec<PreviousDecision>,
 }
 
-const KEYS: [&str; 4] = ["as_of", "strict", "ledger", "lang"];
+/// What a grid with `hold` asks of an earlier decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PreviousDecision {
+    /// The lead that was decided.
+    pub lead_id: String,
+    /// Its origin then; a decision of another origin is ignored.
+    pub origin: String,
+    /// Its computed lead type then; one that the policy no longer has is ignored.
+    pub computed_lead_type: String,
+}
+
+const KEYS: [&str; 6] = ["as_of", "strict", "ledger", "lang", "horizon", "previous"];
 
 impl Call {
     /// At an instant, not strict, with ledger, in English.
@@ -37,11 +53,56 @@ impl Call {
             strict: false,
             ledger: true,
             lang: Lang::En,
+            horizon: Duration::DEFAULT_HORIZON,
+            previous: Vec::new(),
         }
     }
 
+    /// The earlier decision of a lead.
+    pub(crate) fn previous_of(&self, lead_id: &str) -> Option<&PreviousDecision> {
+        self.previous
+            .iter()
+            .find(|previous| previous.lead_id == lead_id)
+    }
+
+    /// The arguments that the answer for a lead depends on, in the one form that is hashed.
+    pub(crate) fn arguments_for(&self, lead: &Lead<'_>) -> Value<'static> {
+        // Taken apart, so that an argument that is added later cannot be forgotten here.
+        let Self {
+            as_of,
+            strict,
+            ledger,
+            lang: _,
+            horizon,
+            previous: _,
+        } = self;
+        let seconds = horizon.as_millis().div_euclid(1_000);
+        let mut arguments = vec![
+            ("as_of".into(), Value::Number(as_of.millis() as f64)),
+            ("strict".into(), Value::Bool(*strict)),
+            ("ledger".into(), Value::Bool(*ledger)),
+            ("horizon".into(), Value::from(format!("{seconds}s"))),
+        ];
+        let id = lead.value().get("id").and_then(Value::as_text);
+        if let Some(previous) = id.and_then(|id| self.previous_of(id)) {
+            let PreviousDecision {
+                lead_id,
+                origin,
+                computed_lead_type,
+            } = previous.clone();
+            let previous = vec![
+                ("lead_id".into(), lead_id.into()),
+                ("origin".into(), origin.into()),
+                ("computed_lead_type".into(), computed_lead_type.into()),
+            ];
+            arguments.push(("previous".into(), Value::Object(previous)));
+        }
+        Value::Object(arguments)
+    }
+
     /// Reads arguments: `as_of` (RFC 3339 with an offset, or whole milliseconds since 1970),
-    /// `strict`, `ledger`, `lang` (`en` or `ko`).
+    /// `strict`, `ledger`, `lang` (`en` or `ko`), `horizon` (a duration), `previous` (a decision, or a
+    /// list of decisions).
     ///
     /// # Errors
     /// `missing_key`, `bad_instant`, `wrong_type`, `value_not_listed`, or `unknown_key` with the
@@ -89,11 +150,19 @@ impl Call {
                 None => Lang::En,
                 Some(lang) => read_lang(lang, &root.key("lang"))?,
             },
+            horizon: match given("horizon") {
+                None => Duration::DEFAULT_HORIZON,
+                Some(horizon) => read_duration(horizon, &root.key("horizon"), "400d")?,
+            },
+            previous: match given("previous") {
+                None => Vec::new(),
+                Some(previous) => read_previous(previous, &root.key("previous"))?,
+            },
         })
     }
 }
 
-fn read_instant(value: &Value<'_>, at: &Pointer<'_>) -> Result<Instant, Error> {
+pub(crate) fn read_instant(value: &Value<'_>, at: &Pointer<'_>) -> Result<Instant, Error> {
     Instant::from_value(value).ok_or_else(|| match value {
         Value::Text(_) | Value::Number(_) => {
             let (message, help) = Instant::refusal(value);
@@ -103,7 +172,7 @@ fn read_instant(value: &Value<'_>, at: &Pointer<'_>) -> Result<Instant, Error> {
     })
 }
 
-fn read_lang(value: &Value<'_>, at: &Pointer<'_>) -> Result<Lang, Error> {
+pub(crate) fn read_lang(value: &Value<'_>, at: &Pointer<'_>) -> Result<Lang, Error> {
     let Some(code) = value.as_text() else {
         return Err(wrong_type(value, "a language code", at));
     };
@@ -121,7 +190,58 @@ fn read_lang(value: &Value<'_>, at: &Pointer<'_>) -> Result<Lang, Error> {
         })
 }
 
-fn wrong_type(value: &Value<'_>, wanted: &str, at: &Pointer<'_>) -> Error {
+/// A duration; `example` is one that suits the place.
+pub(crate) fn read_duration(
+    value: &Value<'_>,
+    at: &Pointer<'_>,
+    example: &str,
+) -> Result<Duration, Error> {
+    let Some(written) = value.as_text() else {
+        return Err(wrong_type(value, "a duration", at));
+    };
+    Duration::parse(written).map_err(|_| {
+        let message = format!("`{}` is not a duration", text::short(written));
+        let help = format!("write a whole number and a unit, such as {example}, at most 36500d");
+        Error::new(Code::BadDuration, at.to_string(), message, help)
+    })
+}
+
+/// One decision, or a list of them; answers with errors say nothing and are passed over.
+fn read_previous(value: &Value<'_>, at: &Pointer<'_>) -> Result<Vec<PreviousDecision>, Error> {
+    match value {
+        Value::List(items) => {
+            let read = items.iter().enumerate();
+            let read = read.map(|(index, item)| read_decision(item, &at.index(index)));
+            read.filter_map(Result::transpose).collect()
+        }
+        one => Ok(read_decision(one, at)?.into_iter().collect()),
+    }
+}
+
+fn read_decision(value: &Value<'_>, at: &Pointer<'_>) -> Result<Option<PreviousDecision>, Error> {
+    if !matches!(value, Value::Object(_)) {
+        return Err(wrong_type(value, "a decision", at));
+    }
+    if value.get("errors").is_some() {
+        return Ok(None);
+    }
+    let text = |key: &'static str| match value.get(key) {
+        Some(Value::Text(text)) => Ok(text.clone().into_owned()),
+        Some(other) => Err(wrong_type(other, "a text", &at.key(key))),
+        None => {
+            let message = format!("`{key}` is missing");
+            let help = "give the earlier decision as it was answered";
+            Err(Error::new(Code::MissingKey, at.to_string(), message, help))
+        }
+    };
+    Ok(Some(PreviousDecision {
+        lead_id: text("lead_id")?,
+        origin: text("origin")?,
+        computed_lead_type: text("computed_lead_type")?,
+    }))
+}
+
+pub(crate) fn wrong_type(value: &Value<'_>, wanted: &str, at: &Pointer<'_>) -> Error {
     let message = format!("this is {}, not {wanted}", value.kind());
     Error::new(
         Code::WrongType,

@@ -3,7 +3,9 @@
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
 use crate::error::Error;
+use crate::json::Value;
 use crate::label::{Id, Ids};
+use crate::lead::Lead;
 use crate::num::Points;
 use crate::scenario::PlanStep;
 use crate::score::Ledger;
@@ -69,6 +71,16 @@ pub struct LeadErrors {
     pub errors: Vec<Error>,
 }
 
+impl LeadErrors {
+    pub(crate) fn of(lead: &Lead<'_>, errors: Vec<Error>) -> Self {
+        let id = lead.value().get("id").and_then(Value::as_text);
+        Self {
+            lead_id: id.map(str::to_owned),
+            errors,
+        }
+    }
+}
+
 impl Serialize for LeadErrors {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut refused = serializer.serialize_struct("LeadErrors", 2)?;
@@ -94,6 +106,8 @@ pub struct Decision {
     pub policy_id: Id,
     /// Version of the policy.
     pub policy_version: Id,
+    /// Hash of the policy.
+    pub policy_hash: Id,
     /// The total of every axis, in policy order.
     pub axes: Vec<AxisOutcome>,
     /// The horizontal side of the grid.
@@ -104,6 +118,8 @@ pub struct Decision {
     pub lead_type: Id,
     /// The lead type of the grid, without an override.
     pub computed_lead_type: Id,
+    /// Whether hysteresis kept the type of the decision before.
+    pub held: bool,
     /// The override in force.
     pub override_: Option<OverrideOutcome>,
     /// Whether any flag is true.
@@ -126,6 +142,14 @@ pub struct Decision {
     pub plan_note: Option<&'static str>,
     /// Sorts a work list, ascending, then by lead id.
     pub priority: [i64; 4],
+    /// The first instant at which lead type, flags or scenario differ with no new event.
+    pub valid_until: Option<Stamp>,
+    /// The end of what was looked ahead, where nothing changes before it.
+    pub checked_until: Option<Stamp>,
+    /// What lead type, flags and scenario are from `valid_until`.
+    pub becomes: Option<Becomes>,
+    /// Between which scores the lead lies, whatever its unknown fields are.
+    pub interval: Interval,
     /// Unknown fields that a rule or flag asks for, sorted.
     pub unknowns: Vec<Id>,
     /// Events after `as_of`, which do not count yet.
@@ -156,6 +180,110 @@ pub struct SideOutcome {
     pub band: Id,
 }
 
+/// What a decision becomes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Becomes {
+    /// The lead type in force.
+    pub lead_type: Id,
+    /// Flags that are true.
+    pub flags: Vec<Id>,
+    /// The scenario, if the policy has scenarios.
+    pub scenario: Option<Id>,
+}
+
+/// How a lead changes with time alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Trajectory {
+    /// The lead's id.
+    pub lead_id: String,
+    /// The instant from which it was looked ahead.
+    pub as_of: Stamp,
+    /// What the lead is then.
+    pub now: Becomes,
+    /// Every change, with the instant from which it holds.
+    pub changes: Vec<(Stamp, Becomes)>,
+    /// The end of what was looked ahead.
+    pub checked_until: Stamp,
+}
+
+/// What to ask a lead next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Question {
+    /// The unknown field.
+    pub field: Id,
+    /// By how many points its answer narrows the totals of the lead's grid.
+    pub narrows: Points,
+}
+
+impl Serialize for Question {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut question = serializer.serialize_struct("Question", 2)?;
+        question.serialize_field("field", &self.field)?;
+        question.serialize_field("narrows", &self.narrows)?;
+        question.end()
+    }
+}
+
+struct Change<'c>(&'c Stamp, &'c Becomes);
+
+impl Serialize for Change<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut change = serializer.serialize_struct("Change", 4)?;
+        change.serialize_field("at", self.0)?;
+        change.serialize_field("lead_type", &self.1.lead_type)?;
+        change.serialize_field("flags", &self.1.flags)?;
+        change.serialize_field("scenario", &self.1.scenario)?;
+        change.end()
+    }
+}
+
+impl Serialize for Trajectory {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let changes: Vec<_> = self.changes.iter().map(|(at, to)| Change(at, to)).collect();
+        let mut trajectory = serializer.serialize_struct("Trajectory", 5)?;
+        trajectory.serialize_field("lead_id", &self.lead_id)?;
+        trajectory.serialize_field("as_of", &self.as_of)?;
+        trajectory.serialize_field("now", &self.now)?;
+        trajectory.serialize_field("changes", &changes)?;
+        trajectory.serialize_field("checked_until", &self.checked_until)?;
+        trajectory.end()
+    }
+}
+
+/// Between which scores and lead types a lead lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Interval {
+    /// The least and greatest total of every axis, in policy order.
+    pub axes: Vec<(Id, [Points; 2])>,
+    /// The lowest and highest computed lead type.
+    pub lead_type: [Id; 2],
+}
+
+impl Serialize for Becomes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut becomes = serializer.serialize_struct("Becomes", 3)?;
+        becomes.serialize_field("lead_type", &self.lead_type)?;
+        becomes.serialize_field("flags", &self.flags)?;
+        becomes.serialize_field("scenario", &self.scenario)?;
+        becomes.end()
+    }
+}
+
+impl Serialize for Interval {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut interval = serializer.serialize_map(None)?;
+        for (axis, ends) in &self.axes {
+            interval.serialize_entry(axis, ends)?;
+        }
+        interval.serialize_entry("lead_type", &self.lead_type)?;
+        interval.end()
+    }
+}
+
 /// An override in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -182,6 +310,7 @@ impl Serialize for Decision {
             &PolicyName {
                 id: &self.policy_id,
                 version: &self.policy_version,
+                hash: &self.policy_hash,
             },
         )?;
         decision.serialize_entry("axes", &Axes(&self.axes))?;
@@ -189,8 +318,7 @@ impl Serialize for Decision {
         decision.serialize_entry("y", &self.y)?;
         decision.serialize_entry("lead_type", &self.lead_type)?;
         decision.serialize_entry("computed_lead_type", &self.computed_lead_type)?;
-        // Policies with hysteresis are refused so far, so no type is ever held.
-        decision.serialize_entry("held", &false)?;
+        decision.serialize_entry("held", &self.held)?;
         decision.serialize_entry("override", &self.override_)?;
         decision.serialize_entry("flagged", &self.flagged)?;
         decision.serialize_entry("flags", &self.flags)?;
@@ -202,6 +330,10 @@ impl Serialize for Decision {
         decision.serialize_entry("plan", &self.plan)?;
         decision.serialize_entry("plan_note", &self.plan_note)?;
         decision.serialize_entry("priority", &self.priority)?;
+        decision.serialize_entry("valid_until", &self.valid_until)?;
+        decision.serialize_entry("checked_until", &self.checked_until)?;
+        decision.serialize_entry("becomes", &self.becomes)?;
+        decision.serialize_entry("interval", &self.interval)?;
         decision.serialize_entry("unknowns", &self.unknowns)?;
         decision.serialize_entry("future_events", &self.future_events)?;
         if let Some(ledger) = &self.ledger {
@@ -214,13 +346,15 @@ impl Serialize for Decision {
 struct PolicyName<'d> {
     id: &'d Id,
     version: &'d Id,
+    hash: &'d Id,
 }
 
 impl Serialize for PolicyName<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut policy = serializer.serialize_struct("Policy", 2)?;
+        let mut policy = serializer.serialize_struct("Policy", 3)?;
         policy.serialize_field("id", self.id)?;
         policy.serialize_field("version", self.version)?;
+        policy.serialize_field("hash", self.hash)?;
         policy.end()
     }
 }

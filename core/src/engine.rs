@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
+use crate::calendar::Calendar;
 use crate::call::Call;
-use crate::decision::{Answer, LeadErrors};
+use crate::decision::{Answer, LeadErrors, Question, Trajectory};
 use crate::error::{Finding, PolicyError};
 use crate::explain;
 use crate::field::Field;
 use crate::grid::GridView;
 use crate::label::{Id, Lang, Named};
 use crate::lead::{self, Lead};
+use crate::localise::Loader;
 use crate::policy::{self, Policy};
 use crate::report::Report;
+use crate::time::Instant;
 
 const GLOBAL_STANDARD: &str = include_str!("../policies/global_standard.json");
 
@@ -62,7 +65,7 @@ impl Engine {
     /// # Errors
     /// All findings at once where the policy is refused.
     pub fn from_json(text: &str) -> Result<Self, PolicyError> {
-        Self::new(policy::load_json(text))
+        Loader::default().load_json(text)
     }
 
     /// Loads a policy from YAML; findings name line and column.
@@ -71,10 +74,16 @@ impl Engine {
     /// All findings at once where the policy is refused.
     #[cfg(feature = "yaml")]
     pub fn from_yaml(text: &str) -> Result<Self, PolicyError> {
-        Self::new(policy::load_yaml(text))
+        Loader::default().load_yaml(text)
     }
 
-    fn new(loaded: policy::Loaded) -> Result<Self, PolicyError> {
+    /// Loads policies that extend others.
+    #[must_use]
+    pub fn loader<'a>() -> Loader<'a> {
+        Loader::default()
+    }
+
+    pub(crate) fn new(loaded: policy::Loaded) -> Result<Self, PolicyError> {
         match loaded.policy {
             Some((policy, tree)) => {
                 // A tree of texts and finite numbers: serialising cannot fail.
@@ -107,7 +116,19 @@ impl Engine {
         &self.0.policy.version
     }
 
-    /// The policy as compact JSON, as it was given.
+    /// The identity of the policy: `sha256:` and the SHA-256 of its canonical JSON (RFC 8785) in
+    /// hex. Key order, white space and JSON or YAML make no difference; any value does.
+    ///
+    /// ```
+    /// let engine = leadgrid::Engine::default();
+    /// assert!(engine.hash().starts_with("sha256:"));
+    /// ```
+    #[must_use]
+    pub fn hash(&self) -> &str {
+        &self.0.policy.hash
+    }
+
+    /// The resolved policy as compact JSON: as it was given, laid over the policies that it extends.
     #[must_use]
     pub fn policy_json(&self) -> &str {
         &self.0.document
@@ -153,6 +174,17 @@ impl Engine {
         Some(rule.name.text(lang))
     }
 
+    /// A working calendar of the policy.
+    #[must_use]
+    pub fn calendar(&self, id: &str) -> Option<&Calendar> {
+        let mut calendars = self.0.policy.calendars.iter();
+        calendars.find(|calendar| calendar.name.id == *id)
+    }
+
+    pub(crate) fn policy(&self) -> &Policy {
+        &self.0.policy
+    }
+
     /// Scores one lead.
     #[must_use]
     pub fn score(&self, lead: &Lead<'_>, call: &Call) -> Answer {
@@ -181,10 +213,44 @@ impl Engine {
             lead,
             &Call {
                 ledger: true,
-                ..*call
+                ..call.clone()
             },
         );
         explain::answer(&self.0.policy, &answer, call.lang)
+    }
+
+    /// Every change of lead type, flags or scenario after `as_of` and before `until`, if nothing new
+    /// happens. Where the grid has `hold`, all of them are judged with the decision at `as_of` as
+    /// the previous one.
+    ///
+    /// # Errors
+    /// What is wrong with the lead.
+    pub fn trajectory(
+        &self,
+        lead: &Lead<'_>,
+        call: &Call,
+        until: Instant,
+    ) -> Result<Trajectory, LeadErrors> {
+        let policy = &self.0.policy;
+        let (words, strict) = (&policy.words, call.strict);
+        lead::read(lead, words, strict, &mut Report::default())
+            .and_then(|reading| {
+                let found = policy.trajectory(&reading, call, until);
+                found.map_err(|error| vec![error])
+            })
+            .map_err(|errors| LeadErrors::of(lead, errors))
+    }
+
+    /// What to ask next: the unknown field whose answer would narrow the totals of the lead's grid
+    /// most; `None` where no single answer narrows them.
+    ///
+    /// # Errors
+    /// What is wrong with the lead.
+    pub fn question(&self, lead: &Lead<'_>, call: &Call) -> Result<Option<Question>, LeadErrors> {
+        let policy = &self.0.policy;
+        lead::read(lead, &policy.words, call.strict, &mut Report::default())
+            .map(|reading| policy.question(&reading, call))
+            .map_err(|errors| LeadErrors::of(lead, errors))
     }
 
     fn judge(&self, lead: &Lead<'_>, call: &Call, report: &mut Report) -> Answer {
@@ -193,14 +259,51 @@ impl Engine {
             .and_then(|reading| policy.decide(&reading, call).map_err(|error| vec![error]));
         match decided {
             Ok(decision) => Answer::Decision(decision),
-            Err(errors) => {
-                let lead_id = lead
-                    .value()
-                    .get("id")
-                    .and_then(|id| id.as_text())
-                    .map(str::to_owned);
-                Answer::Errors(LeadErrors { lead_id, errors })
-            }
+            Err(errors) => Answer::Errors(LeadErrors::of(lead, errors)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writing_does_not_change_the_hash() {
+        let text = r#"{"format": 1, "id": "tiny", "version": "1", "time_zone": "+09:00", "title": {"ko": "작은 기준"}}"#;
+        let engine = Engine::from_json(text).expect("loads");
+        let other = r#"{"title":{"ko":"\uc791\uc740 기준"},"time_zone":"+09:00",
+            "version":"1","id":"tiny","format":1.0}"#;
+        assert_eq!(
+            engine.hash(),
+            Engine::from_json(other).expect("loads").hash()
+        );
+        // By another program, of the canonical text.
+        assert_eq!(
+            engine.hash(),
+            "sha256:07f7e63f9a80660e6fabdc8c45bcef476d1a09d4ad6947d5fc18b19adee99345"
+        );
+        #[cfg(feature = "yaml")]
+        {
+            let yaml =
+                "id: tiny\nformat: 1\nversion: '1'\ntime_zone: '+09:00'\ntitle: {ko: 작은 기준}\n";
+            assert_eq!(
+                engine.hash(),
+                Engine::from_yaml(yaml).expect("loads").hash()
+            );
+        }
+    }
+
+    #[test]
+    fn a_decision_names_the_policy_by_its_hash() {
+        let engine = Engine::default();
+        let as_of = crate::Instant::parse("2026-11-22T09:00:00+09:00").expect("an instant");
+        let answer = engine.score(&Lead::new("L-17", "form"), &Call::at(as_of));
+        let name = format!(
+            r#""policy":{{"id":"global_standard","version":"{}","hash":"{}"}},"axes""#,
+            engine.version(),
+            engine.hash()
+        );
+        assert!(answer.to_json().contains(&name));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::text;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 macro_rules! codes {
@@ -45,6 +46,8 @@ codes! {
     BadDuration = "bad_duration",
     /// A date that is not `YYYY-MM-DD`, or does not exist.
     BadDate = "bad_date",
+    /// A time of day that is not `HH:MM`.
+    BadTime = "bad_time",
     /// A time zone that is neither an offset nor a name with its transitions.
     BadTimeZone = "bad_time_zone",
     /// A number outside its limits, or not whole where it must be.
@@ -77,6 +80,18 @@ codes! {
     MissingCell = "missing_cell",
     /// A lead type, flagged or not, without a scenario.
     UncoveredOutcome = "uncovered_outcome",
+    /// A calendar that is never open.
+    CalendarWithoutHours = "calendar_without_hours",
+    /// An opening of a calendar that begins while another one lasts.
+    OverlappingHours = "overlapping_hours",
+    /// A document that extends itself, if only by way of others.
+    ExtendsCycle = "extends_cycle",
+    /// A part that a parent locks, changed beyond what its lock admits.
+    BrokenLock = "broken_lock",
+    /// A change of flags by somebody else than the administrator.
+    NotAdministrator = "not_administrator",
+    /// A change without a version of its own.
+    SameVersion = "same_version",
     /// A document that is too large, too deep or has too many parts.
     LimitExceeded = "limit_exceeded",
     /// A part of the format that this version does not compute yet.
@@ -99,6 +114,12 @@ codes! {
     UnknownLeadType = "unknown_lead_type",
     /// A total beyond what a double holds exactly in thousandths.
     ScoreOverflow = "score_overflow",
+    /// A document that stands for a decision, but the lead had errors.
+    NoDecision = "no_decision",
+    /// A decision that another policy made.
+    PolicyMismatch = "policy_mismatch",
+    /// Two decisions of different leads where one lead is asked for.
+    LeadMismatch = "lead_mismatch",
 }
 
 impl Code {
@@ -173,6 +194,12 @@ impl Error {
         }
     }
 
+    /// The same error about a part of a larger document.
+    pub(crate) fn below(self, path: &str) -> Self {
+        let path = format!("{path}{}", self.path);
+        Self { path, ..self }
+    }
+
     /// What is wrong, as a stable word.
     #[must_use]
     pub fn code(&self) -> Code {
@@ -224,6 +251,18 @@ impl Finding {
             line: None,
             column: None,
         }
+    }
+
+    /// The same finding about another document than the one that is loaded.
+    pub(crate) fn in_document(&self, id: &str) -> Self {
+        let Error {
+            code,
+            path,
+            message,
+            help,
+        } = self.error.clone();
+        let message = format!("in `{}`: {message}", text::short(id));
+        Self::new(Error::new(code, path, message, help))
     }
 
     pub(crate) fn at(mut self, (line, column): (usize, usize)) -> Self {

@@ -21,6 +21,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod calendar;
 mod call;
 mod condition;
 mod decision;
@@ -29,14 +30,20 @@ mod error;
 mod explain;
 mod field;
 mod flag;
+mod follow_up;
+mod governance;
 mod grid;
 mod half_life;
+mod identity;
 mod json;
 mod label;
 mod lead;
+mod localise;
 mod num;
 mod order;
+mod outlook;
 mod policy;
+mod printed;
 mod report;
 mod scenario;
 #[cfg(feature = "schema")]
@@ -44,23 +51,34 @@ pub mod schema;
 mod score;
 mod text;
 mod time;
+mod transition;
+pub mod wire;
 #[cfg(feature = "yaml")]
 mod yaml;
 
-pub use call::Call;
-pub use decision::{Answer, AxisOutcome, Decision, LeadErrors, OverrideOutcome, SideOutcome};
+pub use calendar::Calendar;
+pub use call::{Call, PreviousDecision};
+pub use decision::{
+    Answer, AxisOutcome, Becomes, Decision, Interval, LeadErrors, OverrideOutcome, Question,
+    SideOutcome, Trajectory,
+};
 pub use engine::{Batch, Engine};
 pub use error::{Code, Error, Finding, PolicyError, Severity};
 pub use field::{Field, FieldType};
+pub use follow_up::{FirstContact, FollowUp, FollowUpStage, HandOverOverride, IgnoredReaction};
+pub use governance::{FlagChange, FlagChangeError, Notice};
 pub use grid::GridView;
+pub use identity::{Receipt, Verdict};
 pub use json::{MAX_DEPTH, Value};
 pub use label::{Id, Ids, Label, Lang, Named};
 pub use lead::Lead;
+pub use localise::Loader;
 pub use num::Points;
 pub use report::{Counts, Report, UnlistedValues};
 pub use scenario::PlanStep;
 pub use score::{Entry, Ledger, LedgerEvent, Stage};
 pub use time::{Date, Duration, Instant, Stamp, Zone};
+pub use transition::{Change, Transition, transition};
 
 /// The Rust code of the project's README, run as a test.
 #[cfg(doctest)]
@@ -70,14 +88,14 @@ pub struct Readme;
 /// All findings of a policy in JSON, errors and warnings, sorted by place; none if it is clean.
 #[must_use]
 pub fn check_json(text: &str) -> Vec<Finding> {
-    policy::load_json(text).findings
+    Loader::default().check_json(text)
 }
 
 /// All findings of a policy in YAML, with line and column.
 #[cfg(feature = "yaml")]
 #[must_use]
 pub fn check_yaml(text: &str) -> Vec<Finding> {
-    policy::load_yaml(text).findings
+    Loader::default().check_yaml(text)
 }
 
 /// The version of the library.

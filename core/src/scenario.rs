@@ -5,17 +5,20 @@
 //!   - {id: hot, for: {lead_types: [hot]}, channels: [dealer], goals: [purchase], respond_within: 24h}
 //! ```
 
-use std::sync::Arc;
-
-use serde::ser::{Serialize, SerializeMap, Serializer};
+mod line;
+mod plan;
 
 use crate::error::Code;
 use crate::json::{Pointer, Value};
 use crate::label::{Id, Ids, Label, Named};
 use crate::policy::check::Check;
-use crate::policy::shape::{DESCRIPTION, Key, Shape, TITLE, later, optional, required};
+use crate::policy::shape::{DESCRIPTION, Key, Shape, TITLE, optional, required};
 use crate::policy::vocabulary::{Vocabulary, refer_all};
-use crate::time::{Duration, Stamp};
+use crate::text;
+use crate::time::{Duration, Unit};
+
+pub(crate) use line::{Cause, HandOver, Line, SecondLine, Written};
+pub use plan::PlanStep;
 
 /// What may happen after a lead was assigned: ours, then the customer's.
 pub(crate) const REACTIONS: &[&str] = &[
@@ -30,6 +33,12 @@ pub(crate) const REACTIONS: &[&str] = &[
     "declined",
 ];
 const REACTION: Shape = Shape::Choice(REACTIONS);
+const CAUSES: &[&str] = &["no_reaction", "contacted"];
+
+/// The kind of reaction of this name.
+pub(crate) fn reaction(name: &str) -> Option<&'static str> {
+    REACTIONS.iter().copied().find(|kind| *kind == name)
+}
 
 pub(crate) const SCENARIO: Shape = Shape::Object(SCENARIO_KEYS);
 const SCENARIO_KEYS: &[Key] = &[
@@ -52,7 +61,11 @@ const SCENARIO_KEYS: &[Key] = &[
         Shape::Duration,
         "time to the first response, from assignment",
     ),
-    later("calendar"),
+    optional(
+        "calendar",
+        Shape::Id,
+        "calendar in whose open time the response is counted",
+    ),
     optional(
         "first_contact",
         Shape::List(&REACTION, false),
@@ -91,11 +104,7 @@ const FIRST_LINE_KEYS: &[Key] = &[
     optional("task", Shape::Label, "what is to be done"),
 ];
 const SECOND_LINE_KEYS: &[Key] = &[
-    required(
-        "on",
-        Shape::Choice(&["no_reaction", "contacted"]),
-        "what calls the second line",
-    ),
+    required("on", Shape::Choice(CAUSES), "what calls the second line"),
     optional("wait", Shape::Duration, "time for a reaction"),
     optional("within", Shape::Duration, "time for the second line to act"),
     optional(
@@ -119,34 +128,20 @@ pub(crate) struct Scenario {
     pub(crate) channels: Ids,
     pub(crate) goals: Ids,
     pub(crate) respond_within: Option<Duration>,
-    first_line: Option<Line>,
-    second_line: Option<SecondLine>,
+    /// In the order of the policy's calendars.
+    pub(crate) calendar: Option<usize>,
+    /// Kinds of reactions.
+    pub(crate) first_contact: Vec<&'static str>,
+    pub(crate) first_line: Option<Line>,
+    pub(crate) second_line: Option<SecondLine>,
+    pub(crate) hand_over: Option<HandOver>,
 }
 
-#[derive(Debug)]
-struct Line {
-    channels: Ids,
-    task: Option<Label>,
-}
-
-#[derive(Debug)]
-struct SecondLine {
-    line: Line,
-    turn: Arc<Turn>,
-}
-
-/// When the second line acts, with durations as written.
-#[derive(Debug, PartialEq)]
-struct Turn {
-    on: Id,
-    wait: Option<Id>,
-    within: Option<Id>,
-}
-
-/// The declared channels and goals.
+/// The declared channels, goals and calendars.
 pub(crate) struct Means {
     pub(crate) channels: Vec<Id>,
     pub(crate) goals: Vec<Id>,
+    pub(crate) calendars: Vec<Id>,
 }
 
 impl Scenario {
@@ -189,21 +184,22 @@ impl Scenario {
         };
         let first_line = line("first_line", check).map(|(line, _)| line);
         let second_line = line("second_line", check).and_then(|(line, value)| {
-            let word = |key: &str| value.get(key).and_then(Value::as_text).map(Id::new);
             Some(SecondLine {
                 line,
-                turn: Arc::new(Turn {
-                    on: word("on")?,
-                    wait: word("wait"),
-                    within: word("within"),
-                }),
+                on: Cause::read(value.get("on")?)?,
+                wait: value.get("wait").and_then(Written::read),
+                within: value.get("within").and_then(Written::read),
             })
         });
-        if let Some(hand_over) = value.get("hand_over")
-            && let Some(to) = hand_over.get("to").and_then(Value::as_text)
-        {
-            words.refer_lead_type(to, &at.key("hand_over").key("to"), check);
-        }
+        let hand_over = value.get("hand_over").and_then(|hand_over| {
+            let to = hand_over.get("to")?.as_text()?;
+            let to = words.refer_lead_type(to, &at.key("hand_over").key("to"), check)?;
+            Some(HandOver {
+                on: reaction(hand_over.get("on")?.as_text()?)?,
+                to,
+            })
+        });
+        let first_contact = value.get("first_contact").map_or(&[][..], Value::items);
         let goals = refer_all(
             value.get("goals"),
             "goal",
@@ -211,6 +207,14 @@ impl Scenario {
             &at.key("goals"),
             check,
         );
+        let calendar = value
+            .get("calendar")
+            .and_then(Value::as_text)
+            .and_then(|id| {
+                check_units(value, at, check);
+                let declared = means.calendars.iter().map(|id| &**id);
+                check.refer(id, "calendar", declared, &at.key("calendar"))
+            });
         Some(Self {
             name: Named::new(value.get("id")?.as_text()?, value.get("title")),
             lead_types: types
@@ -226,8 +230,14 @@ impl Scenario {
                 .get("respond_within")
                 .and_then(Value::as_text)
                 .and_then(|text| Duration::parse(text).ok()),
+            calendar,
+            first_contact: first_contact
+                .iter()
+                .filter_map(|kind| reaction(kind.as_text()?))
+                .collect(),
             first_line,
             second_line,
+            hand_over,
         })
     }
 
@@ -235,22 +245,34 @@ impl Scenario {
     pub(crate) fn matches(&self, lead_type: usize, flagged: bool) -> bool {
         self.lead_types.contains(&lead_type) && self.flagged.is_none_or(|wanted| wanted == flagged)
     }
+}
 
-    /// The lines as steps.
-    pub(crate) fn plan(&self, due_at: Option<Stamp>) -> Vec<PlanStep> {
-        let first = self.first_line.as_ref().map(|line| PlanStep {
-            line: "first",
-            channels: line.channels.clone(),
-            task: line.task.clone(),
-            timing: Timing::First { due_at },
-        });
-        let second = self.second_line.as_ref().map(|second| PlanStep {
-            line: "second",
-            channels: second.line.channels.clone(),
-            task: second.line.task.clone(),
-            timing: Timing::Second(Arc::clone(&second.turn)),
-        });
-        first.into_iter().chain(second).collect()
+/// Reports durations in days where a calendar counts: what a day is would be open to doubt.
+fn check_units(scenario: &Value<'_>, at: &Pointer<'_>, check: &mut Check) {
+    let at_second = at.key("second_line");
+    let second = scenario.get("second_line");
+    let durations = [
+        (scenario.get("respond_within"), at.key("respond_within")),
+        (
+            second.and_then(|line| line.get("wait")),
+            at_second.key("wait"),
+        ),
+        (
+            second.and_then(|line| line.get("within")),
+            at_second.key("within"),
+        ),
+    ];
+    for (duration, at) in durations {
+        let Some(text) = duration.and_then(Value::as_text) else {
+            continue;
+        };
+        if Duration::parse(text).is_ok_and(|duration| duration.unit() == Unit::Day) {
+            let message = format!(
+                "`{}` counts days, but a calendar counts open time",
+                text::short(text)
+            );
+            check.error(Code::BadDuration, &at, message, "write hours, such as 16h");
+        }
     }
 }
 
@@ -280,42 +302,5 @@ pub(crate) fn check_coverage(
                 "add a row, or widen the `for` of one",
             );
         }
-    }
-}
-
-/// One line of the plan of a decision.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PlanStep {
-    /// `first` or `second`.
-    pub line: &'static str,
-    /// Channels of the line.
-    pub channels: Ids,
-    /// What is to be done.
-    pub task: Option<Label>,
-    timing: Timing,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-enum Timing {
-    First { due_at: Option<Stamp> },
-    Second(Arc<Turn>),
-}
-
-impl Serialize for PlanStep {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut step = serializer.serialize_map(None)?;
-        step.serialize_entry("line", self.line)?;
-        step.serialize_entry("channels", &self.channels)?;
-        step.serialize_entry("task", &self.task)?;
-        match &self.timing {
-            Timing::First { due_at } => step.serialize_entry("due_at", due_at)?,
-            Timing::Second(turn) => {
-                step.serialize_entry("on", &turn.on)?;
-                step.serialize_entry("wait", &turn.wait)?;
-                step.serialize_entry("within", &turn.within)?;
-            }
-        }
-        step.end()
     }
 }

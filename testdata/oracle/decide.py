@@ -1,6 +1,7 @@
 """Grid, flags, scenario and the decision (spec, sections 5 to 8)."""
 
 from conditions import fields_asked, judge
+from identity import policy_hash
 from instants import FIRST, LAST, duration, read_instant, show, zone as read_zone
 from lead import Lead
 from score import LIMIT, Overflow, score_axis
@@ -117,7 +118,7 @@ def decision(policy, lead, now):
     rank = policy.get("lead_types", LEAD_TYPES).index(lead_type)
     return {
         "lead_id": lead.id, "origin": lead.origin, "as_of": show(zone, now), "assigned_at": show(zone, assigned),
-        "policy": {"id": policy["id"], "version": policy["version"]},
+        "policy": {"id": policy["id"], "version": policy["version"], "hash": policy_hash(policy)},
         "axes": axes, "x": {"total": points(x_total), "band": x_band}, "y": y,
         "lead_type": lead_type, "computed_lead_type": computed, "held": False, "override": override,
         "flagged": flagged, "flags": true, "unknown_flags": unknown,

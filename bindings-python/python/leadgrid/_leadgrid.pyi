@@ -3,7 +3,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, TypeAlias, final, overload
 
-from leadgrid._types import AxisTotal, LedgerEntry, Override, PolicyId, Report, Side, Step
+from leadgrid._types import AxisTotal, LedgerEntry, Override, PolicyId, Report, Side, State, Step
 
 __all__ = [
     "Batch",
@@ -83,8 +83,11 @@ class Engine:
     def version(self) -> str:
         """The version of the policy, a text."""
     @property
+    def hash(self) -> str:
+        """The identity of the policy: `sha256:` and the SHA-256 of its canonical JSON (RFC 8785)."""
+    @property
     def policy(self) -> dict[str, Any]:
-        """The policy as a new dict."""
+        """The resolved policy as a new dict."""
     def score(
         self, lead: _Lead, as_of: _Instant, *, strict: bool = False, ledger: bool = True
     ) -> Decision | LeadErrors:
@@ -165,7 +168,7 @@ class Decision:
         """When the lead was assigned, RFC 3339; `as_of` where the lead does not say."""
     @property
     def policy(self) -> PolicyId:
-        """The policy: `{"id", "version"}`."""
+        """The policy: `{"id", "version", "hash"}`."""
     @property
     def axes(self) -> dict[str, AxisTotal]:
         """Axis id -> `{"raw", "total"}` in points, before and after the axis' range."""
@@ -217,6 +220,20 @@ class Decision:
     @property
     def priority(self) -> list[int]:
         """Four whole numbers; work lists sort by `(priority, lead_id)`, ascending."""
+    @property
+    def valid_until(self) -> str | None:
+        """The first instant at which lead type, flags or scenario differ with no new event, RFC 3339;
+        `None` where nothing changes before `checked_until`.
+        """
+    @property
+    def checked_until(self) -> str | None:
+        """The end of what was looked ahead, RFC 3339, or `None` where `valid_until` says when it changes."""
+    @property
+    def becomes(self) -> State | None:
+        """What holds from `valid_until`: `{"lead_type", "flags", "scenario"}`, or `None`."""
+    @property
+    def interval(self) -> dict[str, Any]:
+        """Axis id -> least and greatest points, whatever its unknown fields are; `lead_type` likewise."""
     @property
     def unknowns(self) -> list[str]:
         """Ids, sorted, of the unknown fields that the policy asks for."""

@@ -12,6 +12,7 @@ from typing import Literal, TypedDict
 class PolicyId(TypedDict):
     id: str
     version: str
+    hash: str
 
 
 class AxisTotal(TypedDict):
@@ -35,6 +36,14 @@ class Override(TypedDict):
     by: str
     reason: str
     until: str | None
+
+
+class State(TypedDict):
+    """What a lead is, apart from its points."""
+
+    lead_type: str
+    flags: list[str]
+    scenario: str | None
 
 
 class _LedgerEntry(TypedDict):

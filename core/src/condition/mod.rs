@@ -5,6 +5,8 @@
 //! ```
 
 mod compile;
+mod open;
+mod over;
 
 use crate::field::Constant;
 use crate::lead::{Fact, Scene};

@@ -15,10 +15,12 @@ mod warnings;
 use crate::error::Code;
 use crate::json::{Pointer, Value};
 use crate::label::{Id, Named};
+use crate::num;
 use crate::order;
 use crate::policy::check::Check;
-use crate::policy::shape::{DESCRIPTION, Key, Shape, TITLE, later, optional, required};
+use crate::policy::shape::{DESCRIPTION, Key, Shape, TITLE, optional, required};
 use crate::policy::vocabulary::Vocabulary;
+use crate::score::Bounds;
 use crate::text;
 
 use side::SIDE;
@@ -36,7 +38,11 @@ const GRID_KEYS: &[Key] = &[
         Shape::Any,
         "lead types: x band to lead type, or y band to x band to lead type",
     ),
-    later("hold"),
+    optional(
+        "hold",
+        Shape::Level,
+        "points by which a total must fall below its band before the type is given up",
+    ),
 ];
 
 /// A compiled grid.
@@ -47,6 +53,8 @@ pub(crate) struct Grid {
     pub(crate) y: Option<Side>,
     /// Lead types by row of `y`, then by band of `x`.
     cells: Vec<usize>,
+    /// Hysteresis, in thousandths.
+    hold: Option<i64>,
 }
 
 impl Grid {
@@ -58,20 +66,21 @@ impl Grid {
         words: &Vocabulary,
         check: &mut Check,
     ) -> Option<Self> {
+        let hold = compile_hold(value.get("hold"), &at.key("hold"), check);
         let side = |key: &'static str, check: &mut Check| {
             value
                 .get(key)
                 .map(|side| Side::compile(side, axes, &at.key(key), check))
         };
-        let x = side("x", check)?;
+        let x = side("x", check);
         let y = side("y", check);
         let cells = Cells {
             words,
             at: at.key("cells"),
         };
         let (x, y) = match (x, y) {
-            (Some(x), None) => (x, None),
-            (Some(x), Some(Some(y))) => (x, Some(y)),
+            (Some(Some(x)), None) => (x, None),
+            (Some(Some(x)), Some(Some(y))) => (x, Some(y)),
             _ => return None,
         };
         let cells = cells.compile(value.get("cells")?, &x, y.as_ref(), check)?;
@@ -80,7 +89,57 @@ impl Grid {
             x,
             y,
             cells,
+            hold,
         })
+    }
+
+    /// The sides, horizontal first.
+    pub(crate) fn sides(&self) -> impl Iterator<Item = &Side> {
+        std::iter::once(&self.x).chain(&self.y)
+    }
+
+    /// Whether the grid holds the lead type of the decision before.
+    pub(crate) fn holds(&self) -> bool {
+        self.hold.is_some()
+    }
+
+    /// The lowest and highest lead type for totals within bounds: of the cells, and as computed
+    /// with hysteresis. With T the type of the cell, T' that after adding `hold` to both totals and
+    /// P the type before, the computed type is the higher of T and min(P, T').
+    pub(crate) fn judge(
+        &self,
+        x: Bounds,
+        y: Bounds,
+        previous: Option<usize>,
+    ) -> ((usize, usize), (usize, usize)) {
+        let plain = self.types_between(x, y);
+        let Some((hold, previous)) = self.hold.zip(previous) else {
+            return (plain, plain);
+        };
+        let more = Bounds::only(hold);
+        let held = self.types_between(x.plus(more), y.plus(more));
+        let computed = (
+            plain.0.max(held.0.min(previous)),
+            plain.1.max(held.1.min(previous)),
+        );
+        (plain, computed)
+    }
+
+    /// The lowest and highest lead type in the rectangle of bands that totals reach.
+    fn types_between(&self, x: Bounds, y: Bounds) -> (usize, usize) {
+        let columns = self.x.band(x.low)..=self.x.band(x.high);
+        let rows = match &self.y {
+            Some(side) => side.band(y.low)..=side.band(y.high),
+            None => 0..=0,
+        };
+        let (mut low, mut high) = (usize::MAX, 0);
+        for row in rows {
+            for column in columns.clone() {
+                let lead_type = self.lead_type(column, row);
+                (low, high) = (low.min(lead_type), high.max(lead_type));
+            }
+        }
+        (low, high)
     }
 
     /// The lead type of a cell.
@@ -88,6 +147,15 @@ impl Grid {
         let row = y.saturating_mul(self.x.bands.len());
         self.cells.get(row.saturating_add(x)).copied().unwrap_or(0)
     }
+}
+
+fn compile_hold(value: Option<&Value<'_>>, at: &Pointer<'_>, check: &mut Check) -> Option<i64> {
+    let hold = num::thousandths(value?.as_number()?)?;
+    if hold < 0 {
+        let message = format!("{} is below 0", num::as_points(hold));
+        check.error(Code::OutOfRange, at, message, "give points of 0 or more");
+    }
+    Some(hold)
 }
 
 /// The cells of a grid while they are read.

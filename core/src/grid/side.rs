@@ -91,11 +91,11 @@ impl Side {
     }
 
     /// The band that a total reaches.
-    pub(crate) fn band(&self, total: i64) -> usize {
+    pub(crate) fn band(&self, total: i128) -> usize {
         self.bands
             .get(1..)
             .unwrap_or(&[])
-            .partition_point(|band| band.from <= total)
+            .partition_point(|band| i128::from(band.from) <= total)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Numbers that a double cannot hold as written.
+//! The shortest text of a double, and numbers that a double cannot hold as written.
 //!
 //! A policy is identified by its canonical JSON, in which numbers are doubles in their shortest
 //! form. A number that would read differently there must not be accepted silently.
@@ -7,9 +7,41 @@ use super::{Pointer, Value};
 
 /// Whether `source`, a JSON or YAML number, has the same decimal value as the shortest text of `value`.
 pub(crate) fn is_exact(source: &str, value: f64) -> bool {
-    // As JSON writes it: the standard library's way would double the code for printing numbers.
-    let shortest = serde_json::to_string(&value).unwrap_or_default();
-    Decimal::parse(source) == Decimal::parse(&shortest)
+    Decimal::parse(source) == Decimal::parse(&shortest(value))
+}
+
+/// The shortest digits that read back as a double, without its sign.
+pub(crate) struct Shortest {
+    /// No zero at either end; "0" for zero.
+    pub(crate) digits: String,
+    /// The power of ten of the first digit.
+    pub(crate) exponent: i64,
+}
+
+impl Shortest {
+    pub(crate) fn of(value: f64) -> Self {
+        let decimal = Decimal::parse(&shortest(value)).filter(|number| !number.digits.is_empty());
+        let Some(Decimal {
+            digits, exponent, ..
+        }) = decimal
+        else {
+            return Self {
+                digits: "0".to_owned(),
+                exponent: 0,
+            };
+        };
+        let behind = i64::try_from(digits.len()).unwrap_or(i64::MAX);
+        Self {
+            exponent: exponent.saturating_add(behind).saturating_sub(1),
+            digits,
+        }
+    }
+}
+
+/// Written by `serde_json`: of two equally near shortest numbers it takes the even one, as
+/// ECMAScript does and `{:e}` does not.
+fn shortest(value: f64) -> String {
+    serde_json::to_string(&value).unwrap_or_default()
 }
 
 /// A decimal number: digits without zeros at either end, and the power of ten of the last digit.
@@ -140,6 +172,8 @@ mod tests {
             ("0e9", true),
             ("9007199254740992", true),
             ("9007199254740993", false),
+            ("1424953923781206.2", true),
+            ("1424953923781206.3", false),
             ("0.12345678901234567890", false),
             ("1E400", false),
         ] {

@@ -9,6 +9,7 @@ mod pointer;
 mod read;
 mod value;
 
+pub(crate) use exact::Shortest;
 #[cfg(feature = "yaml")]
 pub(crate) use exact::is_exact;
 pub(crate) use pointer::{Pointer, positions, unescaped};

@@ -11,6 +11,7 @@ use super::{MAX_DEPTH, Value, exact};
 use crate::error::{Code, Error};
 
 /// A document as read: the tree and what only its text could tell.
+#[derive(Debug, Clone)]
 pub(crate) struct Document {
     pub(crate) tree: Value<'static>,
     /// Pointers of numbers whose text a double cannot hold.

@@ -1,4 +1,4 @@
-//! Activities: their order, and which of them are the same.
+//! Activities and reactions: their order, and which of them are the same.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -22,13 +22,24 @@ pub(crate) struct Event<'l> {
     pub(crate) id: Option<Text<'l>>,
 }
 
-impl Event<'_> {
+/// Something dated that has an order and may be given twice.
+pub(crate) trait Dated {
+    /// A total order: which of two comes first must not depend on how they were given.
+    fn order(&self, other: &Self) -> Ordering;
+    /// Whether two neighbours in order, both without id, are one.
+    fn repeats(&self, other: &Self) -> bool;
+    fn id(&self) -> Option<&Text<'_>>;
+}
+
+/// The text as it is compared.
+pub(crate) fn composed<'t>(text: &'t Option<Text<'_>>) -> Option<&'t str> {
+    text.as_ref().map(|text| &*text.composed)
+}
+
+impl Dated for Event<'_> {
     /// By `at`, then kind, reference and id, none before any text. Texts that differ only in how
     /// they were composed come in the order of what was given, so that input order never shows.
     fn order(&self, other: &Self) -> Ordering {
-        fn composed<'t>(text: &'t Option<Text<'_>>) -> Option<&'t str> {
-            text.as_ref().map(|text| &*text.composed)
-        }
         self.at
             .cmp(&other.at)
             .then_with(|| self.kind.cmp(&other.kind))
@@ -38,35 +49,34 @@ impl Event<'_> {
             .then_with(|| self.id.cmp(&other.id))
     }
 
-    /// Whether two neighbours in order, both without id, are one event.
     fn repeats(&self, other: &Self) -> bool {
-        let reference = |event: &Self| event.reference.as_ref().map(|text| text.composed.clone());
         self.id.is_none()
             && other.id.is_none()
             && (self.at, self.kind) == (other.at, other.kind)
-            && reference(self) == reference(other)
+            && composed(&self.reference) == composed(&other.reference)
+    }
+
+    fn id(&self) -> Option<&Text<'_>> {
+        self.id.as_ref()
     }
 }
 
 /// Sorts events and drops those that are given twice: of the same `id` the last in order stays,
 /// without `id` equal kind, instant and reference are one.
-pub(crate) fn settle(events: &mut Vec<Event<'_>>) {
-    events.sort_unstable_by(Event::order);
+pub(crate) fn settle<T: Dated>(events: &mut Vec<T>) {
+    events.sort_unstable_by(T::order);
     events.dedup_by(|later, kept| later.repeats(kept));
-    if events.iter().filter(|event| event.id.is_some()).count() > 1 {
+    if events.iter().filter(|event| event.id().is_some()).count() > 1 {
         drop_replaced(events);
     }
 }
 
 /// Of events with the same id, only the last in order stays.
-fn drop_replaced(events: &mut Vec<Event<'_>>) {
-    fn id<'e>(event: &'e Event<'_>) -> Option<&'e str> {
-        event.id.as_ref().map(|id| &*id.composed)
-    }
+fn drop_replaced<T: Dated>(events: &mut Vec<T>) {
     let mut by_id: Vec<(&str, usize)> = events
         .iter()
         .enumerate()
-        .filter_map(|(at, event)| Some((id(event)?, at)))
+        .filter_map(|(at, event)| Some((&*event.id()?.composed, at)))
         .collect();
     by_id.sort_unstable();
     let mut replaced: Vec<bool> = Vec::new();

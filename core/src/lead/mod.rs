@@ -1,19 +1,23 @@
 //! A lead: a person or account who reacted to the brand.
 
 mod event;
+mod merge;
 mod read;
 mod scene;
+mod window;
 
 use crate::error::{Code, Error};
 use crate::json::Value;
 use crate::time::Instant;
 
-pub(crate) use event::{Event, Text};
+pub(crate) use event::{Dated, Event, Text, composed, settle};
 pub(crate) use read::{Reading, read};
 pub(crate) use scene::{Fact, Scene};
+pub(crate) use window::{Presence, Window};
 
 /// One lead as a document (section 2): `id`, `origin`, `created_at`, `assigned_at`, `attributes`,
-/// `activities`, `tags`, `segment`, `override`.
+/// `activities`, `tags`, `segment`, `override`; `recorded_at` says of single values when they were
+/// recorded, where that is not `created_at`, and counts only in [`Engine::merge`](crate::Engine::merge).
 ///
 /// Any tree is taken; what is wrong with it comes back as the errors of this lead when it is
 /// scored, so that one bad lead never spoils a batch.

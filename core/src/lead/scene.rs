@@ -64,6 +64,10 @@ impl<'r, 'l> Scene<'r, 'l> {
         self.reading.facts.get(field).unwrap_or(&Fact::Unknown)
     }
 
+    pub(crate) fn as_of(&self) -> Instant {
+        self.as_of
+    }
+
     /// Past events, oldest first; `None` if unknown.
     pub(crate) fn events(&self) -> Option<&'r [Event<'l>]> {
         self.events

@@ -114,6 +114,7 @@ impl Check {
             }
             "channel" => root.key("channels"),
             "goal" => root.key("goals"),
+            "calendar" => root.key("calendars"),
             // A list of names: one that is wrong may be the one meant.
             "lead type" => return self.is_wrong(&root.key("lead_types")),
             "flag basis" => return self.is_wrong(&root.key("flag_bases")),
@@ -135,8 +136,12 @@ impl Check {
 
     /// Whether the value at this very place is wrong.
     pub(crate) fn is_exactly_wrong(&self, at: &Pointer<'_>) -> bool {
-        let place = at.to_string();
-        self.findings.iter().any(|finding| finding.path() == place)
+        self.is_wrong_at(&at.to_string())
+    }
+
+    /// The same of a place that is written out.
+    pub(crate) fn is_wrong_at(&self, path: &str) -> bool {
+        self.findings.iter().any(|finding| finding.path() == path)
     }
 
     /// How many findings there are, to see whether a check added one.

@@ -3,33 +3,21 @@
 use std::sync::Arc;
 
 use super::Policy;
+use super::verdict::{Place, Previous, State, Verdict, overflow};
 use crate::call::Call;
 use crate::condition::Truth;
-use crate::decision::{AxisOutcome, Decision, OverrideOutcome, SideOutcome};
-use crate::error::{Code, Error};
-use crate::grid::Side;
+use crate::decision::{Becomes, Decision, OverrideOutcome, SideOutcome, Trajectory};
+use crate::error::Error;
 use crate::label::Id;
 use crate::lead::{Fact, Reading, Scene};
-use crate::num::{MAX_TOTAL, Points};
+use crate::num::Points;
+use crate::outlook::{Next, Outlook};
 use crate::scenario::Scenario;
-use crate::score::{Recorder, Silent, Watch};
-use crate::time::Instant;
+use crate::score::{Recorder, Silent};
+use crate::time::{Duration, Instant, Stamp};
 
 /// Sorts leads without a deadline last: the end of the year 9999, in milliseconds.
 const NO_DEADLINE: i64 = 253_402_300_799_999;
-
-/// How to respond.
-struct Response<'p> {
-    scenario: Option<&'p Scenario>,
-    due_at: Option<Instant>,
-}
-
-/// A total of one side and the index of its band.
-struct Place<'p> {
-    total: i64,
-    band: usize,
-    side: &'p Side,
-}
 
 impl Policy {
     /// Decides how to treat a lead.
@@ -39,63 +27,48 @@ impl Policy {
         call: &Call,
     ) -> Result<Box<Decision>, Error> {
         let scene = Scene::new(lead, call.as_of, &self.zone);
-        let (totals, ledger) = if call.ledger {
+        let previous = self.previous(lead, call);
+        let (verdict, ledger) = if call.ledger {
             let rules: usize = self.axes.iter().map(|axis| axis.rules.len()).sum();
             let events = scene.events().map_or(0, <[_]>::len);
             let mut recorder = Recorder::new(rules.saturating_add(events));
-            let totals = self.totals(&scene, &mut recorder)?;
-            (totals, Some(recorder.finish(self, call.as_of)))
+            let verdict = self.verdict(lead, &scene, previous, &mut recorder)?;
+            (verdict, Some(recorder.finish(self, call.as_of)))
         } else {
-            (self.totals(&scene, &mut Silent)?, None)
+            (self.verdict(lead, &scene, previous, &mut Silent)?, None)
         };
-
-        let grid = self.grids.get(lead.origin).ok_or_else(overflow)?;
-        let x = Place::find(&grid.x, &totals)?;
-        let y = grid
-            .y
-            .as_ref()
-            .map(|side| Place::find(side, &totals))
-            .transpose()?;
-        let computed = grid.lead_type(x.band, y.as_ref().map_or(0, |y| y.band));
-        let in_force = lead
-            .override_
-            .as_ref()
-            .filter(|set| set.until.is_none_or(|until| call.as_of < until));
-        let lead_type = in_force.map_or(computed, |set| set.lead_type);
-
-        let (mut flags, mut unknown_flags) = (Vec::new(), Vec::new());
-        for flag in &self.flags {
-            match flag.when.holds(&scene) {
-                Truth::True => flags.push(flag.name.id.clone()),
-                Truth::Unknown => unknown_flags.push(flag.name.id.clone()),
-                Truth::False => {}
-            }
-        }
+        let lead_type = verdict.state.lead_type;
+        let flags = self.flag_ids(&verdict.flags, Truth::True);
         let flagged = !flags.is_empty();
 
         let assigned_at = lead.assigned_at.unwrap_or(call.as_of);
-        let response = self.respond(lead_type, flagged, assigned_at);
-        let due_at = response.due_at.map(|due_at| self.zone.stamp(due_at));
-        let (scenario, acting) = (response.scenario, response.scenario.filter(|_| self.crm));
-        let id_of = |lead_type: usize| {
-            self.words
-                .lead_types
-                .get(lead_type)
-                .cloned()
-                .ok_or_else(overflow)
-        };
+        let scenario = self.scenario(verdict.state.scenario);
+        let acting = scenario.filter(|_| self.crm);
+        let due = acting.and_then(|acting| self.due(acting, assigned_at, acting.respond_within?));
+        let due_at = due.map(|due| self.zone.stamp(due));
+        let id_of = |lead_type| self.lead_type_id(lead_type).ok_or_else(overflow);
+        let (x, y) = (&verdict.x, &verdict.y);
+        let interval = self.interval(lead, &scene, &verdict, previous)?;
+        let ahead = self.ahead(lead, &verdict, call)?;
         let sum = x.total.saturating_add(y.as_ref().map_or(0, |y| y.total));
         Ok(Box::new(Decision {
             lead_id: lead.id.to_owned(),
-            origin: grid.origin.id.clone(),
+            origin: self
+                .words
+                .origins
+                .get(lead.origin)
+                .ok_or_else(overflow)?
+                .clone(),
             as_of: self.zone.stamp(call.as_of),
             assigned_at: self.zone.stamp(assigned_at),
             policy_id: self.name.id.clone(),
             policy_version: self.version.clone(),
-            axes: totals,
+            policy_hash: self.hash.clone(),
             lead_type: id_of(lead_type)?,
-            computed_lead_type: id_of(computed)?,
-            override_: in_force
+            computed_lead_type: id_of(verdict.computed)?,
+            held: verdict.held,
+            override_: lead
+                .override_in_force(call.as_of)
                 .map(|set| {
                     Ok(OverrideOutcome {
                         lead_type: id_of(set.lead_type)?,
@@ -107,7 +80,7 @@ impl Policy {
                 .transpose()?,
             flagged,
             flags,
-            unknown_flags,
+            unknown_flags: self.flag_ids(&verdict.flags, Truth::Unknown),
             scenario: scenario.map(|scenario| scenario.name.id.clone()),
             channels: acting
                 .map(|scenario| scenario.channels.clone())
@@ -123,46 +96,146 @@ impl Policy {
             priority: [
                 i64::try_from(lead_type).unwrap_or(0).saturating_neg(),
                 i64::from(flagged).saturating_neg(),
-                response.due_at.map_or(NO_DEADLINE, Instant::millis),
+                due.map_or(NO_DEADLINE, Instant::millis),
                 sum.saturating_neg(),
             ],
+            valid_until: ahead.valid_until,
+            checked_until: ahead.checked_until,
+            becomes: ahead.becomes,
+            interval,
             unknowns: self.unknowns(lead),
             future_events: u64::try_from(scene.future_events()).unwrap_or(u64::MAX),
             ledger,
             x: x.outcome()?,
-            y: y.map(|y| y.outcome()).transpose()?,
+            y: y.as_ref().map(Place::outcome).transpose()?,
+            axes: verdict.totals,
         }))
     }
 
-    fn totals(
-        &self,
-        scene: &Scene<'_, '_>,
-        watch: &mut impl Watch,
-    ) -> Result<Vec<AxisOutcome>, Error> {
-        let axes = self.axes.iter().enumerate().map(|(position, axis)| {
-            let total = axis.total(position, scene, watch).ok_or_else(overflow)?;
-            Ok(AxisOutcome {
-                id: axis.name.id.clone(),
-                raw: Points::from_thousandths(total.raw),
-                total: Points::from_thousandths(total.total),
-            })
-        });
-        axes.collect()
+    /// The type to hold: that of the decision before, if it was of the same origin and the grid
+    /// has `hold`.
+    fn previous(&self, lead: &Reading<'_>, call: &Call) -> Option<Previous> {
+        let grid = self.grids.get(lead.origin).filter(|grid| grid.holds())?;
+        let previous = call.previous_of(lead.id)?;
+        let types = &self.words.lead_types;
+        (grid.origin.id == *previous.origin).then(|| {
+            types
+                .iter()
+                .position(|id| *id == *previous.computed_lead_type)
+        })?
     }
 
-    /// The first scenario that matches, and when its first response is due.
-    fn respond(&self, lead_type: usize, flagged: bool, assigned_at: Instant) -> Response<'_> {
-        let scenarios = self.scenarios.as_deref().unwrap_or_default();
-        let scenario = scenarios
-            .iter()
-            .find(|scenario| scenario.matches(lead_type, flagged));
-        let within = scenario
-            .filter(|_| self.crm)
-            .and_then(|scenario| scenario.respond_within);
-        Response {
-            scenario,
-            due_at: within.and_then(|within| assigned_at.checked_add(within)),
+    /// What the decision becomes, and when.
+    fn ahead(
+        &self,
+        lead: &Reading<'_>,
+        verdict: &Verdict<'_>,
+        call: &Call,
+    ) -> Result<Ahead, Error> {
+        let end = call.as_of.checked_add(call.horizon).unwrap_or(Instant::MAX);
+        let mut outlook = Outlook::new(self, lead, self.held_from(lead, verdict.computed));
+        let stamp = |at| Some(self.zone.stamp(at));
+        Ok(match outlook.next(&verdict.state, call.as_of, end) {
+            Next::Unchanged(until) => Ahead {
+                valid_until: None,
+                checked_until: stamp(until),
+                becomes: None,
+            },
+            Next::Change(at, state) => Ahead {
+                valid_until: stamp(at),
+                checked_until: None,
+                becomes: Some(self.becomes(&state).ok_or_else(overflow)?),
+            },
+        })
+    }
+
+    /// Every change before an instant.
+    pub(crate) fn trajectory(
+        &self,
+        lead: &Reading<'_>,
+        call: &Call,
+        until: Instant,
+    ) -> Result<Trajectory, Error> {
+        let scene = Scene::new(lead, call.as_of, &self.zone);
+        let previous = self.previous(lead, call);
+        let now = self.verdict(lead, &scene, previous, &mut Silent)?;
+        let held = self.held_from(lead, now.computed);
+        let becomes = |state: &State| self.becomes(state).ok_or_else(overflow);
+        let mut trajectory = Trajectory {
+            lead_id: lead.id.to_owned(),
+            as_of: self.zone.stamp(call.as_of),
+            now: becomes(&now.state)?,
+            changes: Vec::new(),
+            checked_until: self.zone.stamp(until.max(call.as_of)),
+        };
+        let (mut state, mut after) = (now.state, call.as_of);
+        loop {
+            match Outlook::new(self, lead, held).next(&state, after, until) {
+                Next::Change(at, changed) if trajectory.changes.len() < MOST_CHANGES => {
+                    let change = (self.zone.stamp(at), becomes(&changed)?);
+                    trajectory.changes.push(change);
+                    (state, after) = (changed, at);
+                }
+                Next::Change(at, _) | Next::Unchanged(at) => {
+                    trajectory.checked_until = self.zone.stamp(at);
+                    return Ok(trajectory);
+                }
+            }
         }
+    }
+
+    /// When something is due that a scenario gives so much time for: in the open time of its
+    /// calendar, if it has one. `None` beyond the range of instants.
+    pub(crate) fn due(
+        &self,
+        scenario: &Scenario,
+        from: Instant,
+        time: Duration,
+    ) -> Option<Instant> {
+        let calendar = scenario.calendar.and_then(|at| self.calendars.get(at));
+        match calendar {
+            Some(calendar) => calendar.due(from, time),
+            None => from.checked_add(time),
+        }
+    }
+
+    /// The type that a decision hands to later ones: the future is judged with this decision as
+    /// the previous one.
+    pub(crate) fn held_from(&self, lead: &Reading<'_>, computed: usize) -> Option<Previous> {
+        let grid = self.grids.get(lead.origin)?;
+        grid.holds().then_some(computed)
+    }
+
+    pub(crate) fn becomes(&self, state: &State) -> Option<Becomes> {
+        let flags = self
+            .flags
+            .iter()
+            .zip(&state.flags)
+            .filter(|(_, marked)| **marked);
+        Some(Becomes {
+            lead_type: self.lead_type_id(state.lead_type)?,
+            flags: flags.map(|(flag, _)| flag.name.id.clone()).collect(),
+            scenario: self
+                .scenario(state.scenario)
+                .map(|scenario| scenario.name.id.clone()),
+        })
+    }
+
+    fn flag_ids(&self, truths: &[Truth], wanted: Truth) -> Vec<Id> {
+        let flags = self
+            .flags
+            .iter()
+            .zip(truths)
+            .filter(|(_, truth)| **truth == wanted);
+        flags.map(|(flag, _)| flag.name.id.clone()).collect()
+    }
+
+    fn lead_type_id(&self, index: usize) -> Option<Id> {
+        self.words.lead_types.get(index).cloned()
+    }
+
+    fn scenario(&self, index: Option<usize>) -> Option<&Scenario> {
+        self.scenarios.as_deref()?.get(index?)
     }
 
     fn unknowns(&self, lead: &Reading<'_>) -> Vec<Id> {
@@ -174,22 +247,7 @@ impl Policy {
     }
 }
 
-impl<'p> Place<'p> {
-    fn find(side: &'p Side, totals: &[AxisOutcome]) -> Result<Self, Error> {
-        let mut total: i64 = 0;
-        for axis in side.axes.iter().filter_map(|axis| totals.get(*axis)) {
-            total = total.saturating_add(axis.total.thousandths());
-        }
-        if total.unsigned_abs() > MAX_TOTAL.unsigned_abs() {
-            return Err(overflow());
-        }
-        Ok(Self {
-            total,
-            band: side.band(total),
-            side,
-        })
-    }
-
+impl Place<'_> {
     fn outcome(&self) -> Result<SideOutcome, Error> {
         let band = self.side.bands.get(self.band).ok_or_else(overflow)?;
         Ok(SideOutcome {
@@ -199,11 +257,12 @@ impl<'p> Place<'p> {
     }
 }
 
-fn overflow() -> Error {
-    Error::new(
-        Code::ScoreOverflow,
-        String::new(),
-        "a total is beyond 9007199254740.991 points",
-        "cap the rule that counts so many events",
-    )
+/// The most changes that a trajectory lists.
+const MOST_CHANGES: usize = 1_000;
+
+/// When a decision ends, as far as it was looked ahead.
+struct Ahead {
+    valid_until: Option<Stamp>,
+    checked_until: Option<Stamp>,
+    becomes: Option<Becomes>,
 }

@@ -1,11 +1,15 @@
 //! Format 1: the keys of the document, and the compiled policy.
 
+use crate::calendar::{CALENDAR, Calendar};
 use crate::error::Code;
 use crate::field::{self, FIELD, Missing};
 use crate::flag::{self, FLAG, Flag};
+use crate::governance::{self, GOVERNANCE};
 use crate::grid::{GRID, Grid};
+use crate::identity;
 use crate::json::{Pointer, Value};
 use crate::label::{Id, Named};
+use crate::localise::LOCKS;
 use crate::order;
 use crate::policy::check::Check;
 use crate::policy::shape::{DESCRIPTION, Key, Shape, TITLE, later, optional, required};
@@ -23,8 +27,12 @@ pub(crate) const POLICY_KEYS: &[Key] = &[
     required("version", Shape::Text, "version of the policy"),
     TITLE,
     DESCRIPTION,
-    later("extends"),
-    later("locks"),
+    optional(
+        "extends",
+        Shape::Id,
+        "id of the parent that this document is laid over",
+    ),
+    optional("locks", LOCKS, "what descendants may not change"),
     required(
         "time_zone",
         Shape::TimeZone,
@@ -77,14 +85,22 @@ pub(crate) const POLICY_KEYS: &[Key] = &[
         Shape::Map(&Shape::Label, &[]),
         "means of response",
     ),
-    later("calendars"),
+    optional(
+        "calendars",
+        Shape::Rows(&CALENDAR),
+        "working hours in which deadlines may be counted",
+    ),
     optional(
         "scenarios",
         Shape::Rows(&SCENARIO),
         "how to respond; the first match is chosen",
     ),
     later("attainable"),
-    later("governance"),
+    optional(
+        "governance",
+        GOVERNANCE,
+        "who may change flags, and who is told",
+    ),
     later("rfm"),
     later("segments"),
     later("tags"),
@@ -100,6 +116,8 @@ const MAX_TABLE_ENTRIES: usize = 100_000;
 pub(crate) struct Policy {
     pub(crate) name: Named,
     pub(crate) version: Id,
+    /// `sha256:<hex>` of the document in canonical JSON.
+    pub(crate) hash: Id,
     pub(crate) zone: Zone,
     pub(crate) crm: bool,
     pub(crate) words: Vocabulary,
@@ -107,6 +125,7 @@ pub(crate) struct Policy {
     /// In the order of `words.origins`.
     pub(crate) grids: Vec<Grid>,
     pub(crate) flags: Vec<Flag>,
+    pub(crate) calendars: Vec<Calendar>,
     /// `None` where the policy has no scenarios.
     pub(crate) scenarios: Option<Vec<Scenario>>,
     pub(crate) channels: Vec<Named>,
@@ -155,19 +174,31 @@ impl Policy {
         let axes: Vec<Axis> = axes
             .filter_map(|(i, axis)| Axis::compile(axis, &at_axes.index(i), &words, check))
             .collect();
-        let ids: Vec<Id> = list("axes")
-            .iter()
-            .filter_map(|axis| axis.get("id")?.as_text())
-            .map(Id::new)
-            .collect();
+        let ids = |key: &str| -> Vec<Id> {
+            let rows = list(key).iter();
+            rows.filter_map(|row| row.get("id")?.as_text())
+                .map(Id::new)
+                .collect()
+        };
+        let axis_ids = ids("axes");
         let at_grids = root.key("grids");
         let grids: Vec<Grid> = map("grids")
             .iter()
             .filter_map(|(origin, grid)| {
-                Grid::compile(origin, grid, &ids, &at_grids.key(origin), &words, check)
+                Grid::compile(
+                    origin,
+                    grid,
+                    &axis_ids,
+                    &at_grids.key(origin),
+                    &words,
+                    check,
+                )
             })
             .collect();
 
+        if let Some(value) = tree.get("governance") {
+            governance::check(value, &root.key("governance"), check);
+        }
         let bases = flag::bases(tree.get("flag_bases"), &root.key("flag_bases"), check);
         let at_flags = root.key("flags");
         let flags = list("flags").iter().enumerate();
@@ -175,9 +206,19 @@ impl Policy {
             .filter_map(|(i, flag)| Flag::compile(flag, &bases, &at_flags.index(i), &words, check))
             .collect();
 
+        let zone = tree.get("time_zone").and_then(zone::read);
+        let at_calendars = root.key("calendars");
+        let calendars = list("calendars").iter().enumerate();
+        let calendars: Vec<Calendar> = calendars
+            .filter_map(|(i, calendar)| {
+                Calendar::compile(calendar, zone.as_ref(), &at_calendars.index(i), check)
+            })
+            .collect();
+
         let means = Means {
             channels: keys(tree.get("channels")),
             goals: keys(tree.get("goals")),
+            calendars: ids("calendars"),
         };
         let at_scenarios = root.key("scenarios");
         let scenarios = tree.get("scenarios").map(|rows| {
@@ -221,12 +262,14 @@ impl Policy {
         let policy = Self {
             name: Named::new(tree.get("id")?.as_text()?, tree.get("title")),
             version: Id::new(tree.get("version")?.as_text()?),
-            zone: zone::read(tree.get("time_zone")?)?,
+            hash: Id::new(&identity::hash(tree)),
+            zone: zone?,
             crm: tree.get("crm").and_then(Value::as_bool).unwrap_or(true),
             words,
             axes,
             grids,
             flags,
+            calendars,
             scenarios,
             channels: named("channels"),
             goals: named("goals"),

@@ -3,14 +3,15 @@
 pub(crate) mod check;
 mod decide;
 mod document;
+mod interval;
 mod load;
 pub(crate) mod shape;
+mod verdict;
 pub(crate) mod vocabulary;
 pub(crate) mod zone;
 
 #[cfg(feature = "schema")]
 pub(crate) use document::POLICY;
 pub(crate) use document::Policy;
-#[cfg(feature = "yaml")]
-pub(crate) use load::load_yaml;
-pub(crate) use load::{Loaded, load_json};
+pub(crate) use load::{Loaded, Source, Syntax, load};
+pub(crate) use verdict::{Previous, State};

@@ -47,6 +47,10 @@ fn shape(shape_: &Shape) -> Value {
         Shape::Percent => json!({"type": "number", "minimum": 0, "maximum": 100}),
         Shape::Whole(least, most) => json!({"type": "integer", "minimum": least, "maximum": most}),
         Shape::Duration => json!({"type": "string", "pattern": "^[0-9]+[smhd]$"}),
+        Shape::Date => {
+            json!({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"})
+        }
+        Shape::Opening => opening(),
         Shape::TimeZone => json!({"anyOf": [offset(), zone()]}),
         Shape::Choice(words) => json!({"enum": words}),
         Shape::Condition => json!({"$ref": "#/$defs/condition"}),
@@ -78,6 +82,13 @@ fn shape(shape_: &Shape) -> Value {
 
 fn offset() -> Value {
     json!({"type": "string", "pattern": "^[+-]([01][0-9]|2[0-3]):[0-5][0-9]$"})
+}
+
+fn opening() -> Value {
+    let time = |pattern| json!({"type": "string", "pattern": pattern});
+    let start = time("^([01][0-9]|2[0-3]):[0-5][0-9]$");
+    let end = time("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$");
+    json!({"type": "array", "prefixItems": [start, end], "minItems": 2, "maxItems": 2})
 }
 
 fn zone() -> Value {

@@ -15,6 +15,10 @@ export type Label = string | { [language: string]: string };
 export type Id = string;
 /** A whole number and a unit: `90s`, `45m`, `12h`, `30d`. */
 export type Duration = string;
+/** `YYYY-MM-DD` */
+export type CalendarDate = string;
+/** Times of day, `HH:MM`. An end that is not after the start is on the next day; `24:00` may be an end. */
+export type Opening = [start: string, end: string];
 /** An offset such as `+09:00`, or a named zone with its transitions as data. */
 export type TimeZone =
   | string
@@ -44,6 +48,8 @@ fn write_type(shape: &Shape, depth: usize, out: &mut String) {
         Shape::Boolean => out.push_str("boolean"),
         Shape::Points | Shape::Level | Shape::Percent | Shape::Whole(..) => out.push_str("number"),
         Shape::Duration => out.push_str("Duration"),
+        Shape::Date => out.push_str("CalendarDate"),
+        Shape::Opening => out.push_str("Opening"),
         Shape::TimeZone => out.push_str("TimeZone"),
         Shape::Condition => out.push_str("Condition"),
         Shape::Range => out.push_str("[from: number, to: number]"),

@@ -135,6 +135,27 @@ impl Decay {
             Decay::None | Decay::Linear { .. } | Decay::HalfLife(_) => Bounds::only(points),
         }
     }
+    /// Between which points an event lies at ages in whole days from `young` to `old`.
+    pub(crate) fn over(&self, points: i64, (young, old): (u64, u64)) -> Bounds {
+        let ends = Bounds::around([self.apply(points, young), self.apply(points, old)]);
+        match self {
+            // Monotone in the age.
+            Decay::None | Decay::Linear { .. } | Decay::HalfLife(_) => ends,
+            Decay::Steps(steps) => {
+                let between = steps
+                    .iter()
+                    .filter(|(from, _)| (young..=old).contains(from));
+                between.fold(ends, |bounds, (from, _)| {
+                    bounds.or(Bounds::only(self.apply(points, *from)))
+                })
+            }
+        }
+    }
+
+    /// Whether points change with age at all.
+    pub(crate) fn is_none(&self) -> bool {
+        matches!(self, Decay::None)
+    }
 }
 
 fn truncated(points: i64, numerator: i64, denominator: i64) -> i64 {

@@ -35,6 +35,12 @@ impl Duration {
     /// The longest duration, 36,500 days, in milliseconds.
     pub const MAX_MILLIS: i64 = 36_500 * DAY_MILLIS;
 
+    /// How far ahead changes are looked for unless a call says otherwise: 400 days.
+    pub const DEFAULT_HORIZON: Duration = Duration {
+        millis: 400 * DAY_MILLIS,
+        unit: Unit::Day,
+    };
+
     /// Reads a whole number and a unit.
     ///
     /// # Errors

@@ -10,12 +10,22 @@ mod instant;
 mod zone;
 
 pub use date::Date;
-pub use duration::{Duration, DurationError};
+pub use duration::{Duration, DurationError, Unit};
 pub use instant::{Instant, age_days};
 pub use zone::{Stamp, Zone};
 
 /// Milliseconds in 24 hours.
-const DAY_MILLIS: i64 = 86_400_000;
+pub(crate) const DAY_MILLIS: i64 = 86_400_000;
+
+/// The minutes since midnight of `HH:MM`, from `00:00` to `24:00`.
+pub(crate) fn minutes_of_day(text: &str) -> Option<u32> {
+    let [h1, h2, b':', m1, m2] = *text.as_bytes() else {
+        return None;
+    };
+    let (hours, minutes) = (digits(&[h1, h2]), digits(&[m1, m2]));
+    let since = hours.checked_mul(60)?.checked_add(minutes)?;
+    (minutes <= 59 && since <= 24 * 60).then_some(since)
+}
 
 /// The value of a run of ASCII digits, short enough not to overflow; the greatest number there is
 /// for any other byte, so that the check of the range refuses it too.

@@ -63,6 +63,17 @@ impl Zone {
         })
     }
 
+    /// How far local time is ahead of UTC at first, and each transition with what holds from then
+    /// on, all in milliseconds.
+    pub(crate) fn steps(&self) -> (i64, impl Iterator<Item = (i64, i64)>) {
+        let millis = |minutes: i32| i64::from(minutes).wrapping_mul(MINUTE_MILLIS);
+        let transitions = self.transitions.iter();
+        (
+            millis(self.offset),
+            transitions.map(move |(from, offset)| (from.millis(), millis(*offset))),
+        )
+    }
+
     /// The offset in force at an instant, in minutes.
     pub fn offset_at(&self, at: Instant) -> i32 {
         let reached = self.transitions.partition_point(|(from, _)| *from <= at);

@@ -8,7 +8,11 @@
     reason = "a test that panics has found something"
 )]
 
+mod calendars;
+mod identity;
+mod merge;
 mod strategies;
+mod time;
 
 use leadgrid::{Answer, Call, Decision, Engine, Instant, Lead, Points, Stage};
 use proptest::prelude::*;

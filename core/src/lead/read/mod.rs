@@ -29,6 +29,14 @@ pub(crate) struct Reading<'l> {
     pub(crate) override_: Option<Override<'l>>,
 }
 
+impl<'l> Reading<'l> {
+    /// The override, if it has not ended.
+    pub(crate) fn override_in_force(&self, at: Instant) -> Option<&Override<'l>> {
+        let set = self.override_.as_ref()?;
+        set.until.is_none_or(|until| at < until).then_some(set)
+    }
+}
+
 /// A lead type set by a person.
 #[derive(Debug)]
 pub(crate) struct Override<'l> {
@@ -51,6 +59,7 @@ struct Keys<'l, 'v> {
     tags: Option<&'l Value<'v>>,
     segment: Option<&'l Value<'v>>,
     override_: Option<&'l Value<'v>>,
+    recorded_at: Option<&'l Value<'v>>,
     others: Vec<&'l str>,
 }
 
@@ -68,6 +77,7 @@ impl<'l, 'v> Keys<'l, 'v> {
                 "tags" => &mut keys.tags,
                 "segment" => &mut keys.segment,
                 "override" => &mut keys.override_,
+                "recorded_at" => &mut keys.recorded_at,
                 _ => {
                     keys.others.push(key);
                     continue;
@@ -218,6 +228,7 @@ impl Reader<'_, '_> {
             tags,
             segment,
             override_,
+            recorded_at,
             others,
         } = Keys::of(lead);
         let id = self.required_value(id, "id", &root);
@@ -238,6 +249,7 @@ impl Reader<'_, '_> {
             }
         };
         let override_ = self.override_(override_, &root.key("override"));
+        self.recorded_at(recorded_at, &root.key("recorded_at"));
         for key in others {
             self.undeclared(key, "key of a lead", &root.key(key), |report| {
                 &mut report.unknown_keys
@@ -253,6 +265,29 @@ impl Reader<'_, '_> {
             segment,
             override_,
         })
+    }
+
+    /// Instants by key, those of attributes one level deeper. They are for merging.
+    fn recorded_at(&mut self, value: Option<&Value<'_>>, at: &Pointer<'_>) {
+        match value {
+            None | Some(Value::Null) => {}
+            Some(Value::Object(entries)) => {
+                for (key, inner) in entries {
+                    match inner {
+                        Value::Object(inner) if key == "attributes" => {
+                            let at = at.key(key);
+                            for (name, instant) in inner {
+                                self.instant(Some(instant), &at.key(name));
+                            }
+                        }
+                        instant => {
+                            self.instant(Some(instant), &at.key(key));
+                        }
+                    }
+                }
+            }
+            Some(other) => self.wrong_type(other, "an object", at),
+        }
     }
 
     fn origin(&mut self, origin: &str, root: &Pointer<'_>) -> Option<usize> {

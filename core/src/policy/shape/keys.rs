@@ -115,7 +115,7 @@ pub(super) fn unknown_keys(
     }
 }
 
-pub(super) fn duplicate_keys(value: &Value<'_>, at: &Pointer<'_>, check: &mut Check) {
+pub(crate) fn duplicate_keys(value: &Value<'_>, at: &Pointer<'_>, check: &mut Check) {
     let names: Vec<&str> = value.entries().iter().map(|(name, _)| &**name).collect();
     for place in order::repeated(&names) {
         if let Some(name) = names.get(place) {

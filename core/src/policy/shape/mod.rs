@@ -14,9 +14,10 @@ use crate::order;
 use crate::policy::check::Check;
 use crate::{Code, text};
 
-use keys::{check_forms, check_keys, duplicate_keys, list, object};
+pub(crate) use keys::duplicate_keys;
+use keys::{check_forms, check_keys, list, object};
 use values::{
-    check_choice, check_decimal, check_duration, check_id, check_id_text, check_label,
+    check_choice, check_date, check_decimal, check_duration, check_id, check_id_text, check_label,
     check_percent, check_range, check_whole,
 };
 pub(crate) use values::{check_places, is_id, reserved_id};
@@ -87,6 +88,10 @@ pub(crate) enum Shape {
     /// A whole number between two bounds, inclusive.
     Whole(u32, u32),
     Duration,
+    /// `YYYY-MM-DD`.
+    Date,
+    /// `[start, end]` as times of day, `HH:MM`.
+    Opening,
     TimeZone,
     /// One of some words.
     Choice(&'static [&'static str]),
@@ -162,6 +167,8 @@ impl Shape {
             Shape::Percent => check_percent(value, at, check),
             Shape::Whole(least, most) => check_whole(value, (*least, *most), at, check),
             Shape::Duration => check_duration(value, at, check),
+            Shape::Date => check_date(value, at, check),
+            Shape::Opening => crate::calendar::check_opening(value, at, check),
             Shape::TimeZone => super::zone::check(value, at, check),
             Shape::Choice(words) => check_choice(value, words, at, check),
             Shape::Range => check_range(value, at, check),
@@ -231,6 +238,19 @@ impl Shape {
             }
             Shape::Forms(forms) => check_forms(value, forms, at, check),
         }
+    }
+}
+
+/// Reports the number of a format that this version does not read.
+pub(crate) fn unknown_format(tree: &Value<'_>, at: &Pointer<'_>, check: &mut Check) {
+    const FORMAT: f64 = 1.0;
+    let known = |format: &Value<'_>| {
+        let number = format.as_number();
+        number.is_some_and(|number| number.to_bits() == FORMAT.to_bits())
+    };
+    if !tree.get("format").is_none_or(known) {
+        let message = "this version reads format 1 only";
+        check.error(Code::UnknownFormat, at, message, "write `format: 1`");
     }
 }
 

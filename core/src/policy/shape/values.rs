@@ -4,7 +4,7 @@ use super::keys::duplicate_keys;
 use crate::json::{Pointer, Value};
 use crate::num::{self, Points};
 use crate::policy::check::Check;
-use crate::time::{Duration, DurationError};
+use crate::time::{Date, Duration, DurationError};
 use crate::{Code, text};
 
 pub(crate) fn is_id(text: &str) -> bool {
@@ -138,6 +138,16 @@ pub(super) fn check_duration(value: &Value<'_>, at: &Pointer<'_>, check: &mut Ch
                 help,
             );
         }
+    }
+}
+
+pub(super) fn check_date(value: &Value<'_>, at: &Pointer<'_>, check: &mut Check) {
+    let Some(text) = check.expect(value.as_text(), "a date", value, at) else {
+        return;
+    };
+    if Date::parse(text).is_none() {
+        let message = format!("`{}` is not a date", text::short(text));
+        check.error(Code::BadDate, at, message, "write YYYY-MM-DD");
     }
 }
 

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::lead::{Event, Scene};
+use crate::lead::{Event, Presence, Scene, Window};
 use crate::policy::vocabulary::Kinds;
 use crate::score::bounds::Bounds;
 use crate::score::decay::Decay;
+use crate::time::Instant;
 
 #[derive(Debug)]
 pub(super) struct ActivityRule {
@@ -41,10 +42,19 @@ impl ActivityRule {
         let young = events
             .iter()
             .filter(|event| self.kinds.contain(event.kind) && scene.is_within(event, self.within));
-        let mut give = |event: &'r Event<'l>| {
+        self.for_each_counted(young, scene, |event| {
             let points = self.decay.apply(self.points, scene.age_days(event));
             add(points, Some(event));
-        };
+        });
+    }
+
+    /// Tells the events that count, oldest first, of those that are young enough.
+    fn for_each_counted<'r, 'l>(
+        &self,
+        young: impl DoubleEndedIterator<Item = &'r Event<'l>> + Clone,
+        scene: &Scene<'r, 'l>,
+        mut give: impl FnMut(&'r Event<'l>),
+    ) {
         let most = self.limit().unwrap_or(usize::MAX);
         let counted = match self.count {
             Count::Each | Count::Once => {
@@ -60,6 +70,50 @@ impl ActivityRule {
             Count::PerReference => first_of_each(young.rev(), reference, most),
         };
         counted.into_iter().rev().for_each(&mut give);
+    }
+
+    /// Between which sums the events lie over a span of time.
+    pub(super) fn over(&self, events: &[Event<'_>], window: &Window<'_, '_>) -> Bounds {
+        let of_kind = events.iter().filter(|event| self.kinds.contain(event.kind));
+        let present =
+            of_kind.filter(|event| window.presence(event, self.within) != Presence::Never);
+        let each = |event: &Event<'_>| {
+            let bounds = self.decay.over(self.points, window.ages(event));
+            match window.presence(event, self.within) {
+                Presence::Always => bounds,
+                _ => bounds.or(Bounds::ZERO),
+            }
+        };
+        let chooses = self.count != Count::Each || self.at_most.is_some();
+        if chooses && present.clone().any(|event| window.arrives(event)) {
+            // An arrival may take the place of others: any of them may count or not.
+            let one = present
+                .clone()
+                .fold(Bounds::ZERO, |bounds, event| bounds.or(each(event)));
+            let all = present.fold(Bounds::ZERO, |sum, event| {
+                sum.plus(each(event).or(Bounds::ZERO))
+            });
+            let limited = one.up_to(self.limit());
+            return limited.and(all).unwrap_or(limited);
+        }
+        // Events that grow too old leave oldest first, so the choice at the start is kept.
+        let mut sum = Bounds::ZERO;
+        self.for_each_counted(present, &window.scene, |event| sum = sum.plus(each(event)));
+        sum
+    }
+
+    /// Tells the instants of a window at which the sum may change.
+    pub(super) fn changes(&self, window: &Window<'_, '_>, tell: &mut dyn FnMut(Instant)) {
+        let events = window.events().unwrap_or_default().iter();
+        for event in events.filter(|event| self.kinds.contain(event.kind)) {
+            if window.presence(event, self.within) == Presence::Never {
+                continue;
+            }
+            window.ends_of(event, self.within, tell);
+            if !self.decay.is_none() {
+                window.birthdays_of(event, tell);
+            }
+        }
     }
 
     /// The most events that can count at once, if there is a limit.

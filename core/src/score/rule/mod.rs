@@ -14,7 +14,8 @@ mod since_last;
 use super::bounds::{Bounds, Span};
 use crate::condition::{Condition, Truth};
 use crate::label::Named;
-use crate::lead::{Event, Scene};
+use crate::lead::{Event, Fact, Scene, Window};
+use crate::time::Instant;
 
 use activity::ActivityRule;
 pub(crate) use keys::{CAP, RULE};
@@ -72,6 +73,67 @@ impl Rule {
             Truth::True => points,
             Truth::False => self.otherwise,
             Truth::Unknown => self.unknown,
+        }
+    }
+
+    /// Between which sums the rule lies over a span of time, before the cap.
+    pub(crate) fn over(&self, window: &Window<'_, '_>) -> Bounds {
+        let events = || window.events();
+        match &self.form {
+            Kind::When { when, points } => {
+                let (low, high) = when.over(window);
+                let truths = [Truth::False, Truth::Unknown, Truth::True];
+                let possible = truths
+                    .into_iter()
+                    .filter(|truth| (low..=high).contains(truth));
+                Bounds::around(possible.map(|truth| self.points_if(truth, *points)))
+            }
+            Kind::Lookup(lookup) => {
+                Bounds::only(lookup.points(&window.scene, self.otherwise, self.unknown))
+            }
+            Kind::Activity(activity) => match events() {
+                Some(events) => activity.over(events, window),
+                None => Bounds::only(self.unknown),
+            },
+            Kind::SinceLast(since_last) => match events() {
+                Some(events) => since_last.over(events, window, self.otherwise),
+                None => Bounds::only(self.unknown),
+            },
+        }
+    }
+
+    /// Between which sums the rule lies once unknown fields, other than `known`, are known.
+    pub(crate) fn open(&self, scene: &Scene<'_, '_>, known: Option<usize>) -> Bounds {
+        match &self.form {
+            Kind::When { when, points } if when.is_open(scene, known) => {
+                Bounds::around([*points, self.otherwise, self.unknown])
+            }
+            Kind::Lookup(lookup)
+                if known != Some(lookup.field())
+                    && *scene.fact(lookup.field()) == Fact::Unknown =>
+            {
+                lookup.reach(self.otherwise).or(Bounds::only(self.unknown))
+            }
+            _ => {
+                let mut sum: i128 = 0;
+                self.contribute(scene, &mut |points, _| {
+                    sum = sum.saturating_add(i128::from(points));
+                });
+                Bounds {
+                    low: sum,
+                    high: sum,
+                }
+            }
+        }
+    }
+
+    /// Tells the instants of a window at which the rule may change.
+    pub(crate) fn changes(&self, window: &Window<'_, '_>, tell: &mut dyn FnMut(Instant)) {
+        match &self.form {
+            Kind::When { when, .. } => when.changes(window, tell),
+            Kind::Lookup(_) => {}
+            Kind::Activity(activity) => activity.changes(window, tell),
+            Kind::SinceLast(since_last) => since_last.changes(window, tell),
         }
     }
 

@@ -1,9 +1,10 @@
 //! The recency row: points by the age of the newest event in whole days.
 
 use super::last_before;
-use crate::lead::Event;
+use crate::lead::{Event, Window};
 use crate::policy::vocabulary::Kinds;
 use crate::score::bounds::Bounds;
+use crate::time::Instant;
 
 #[derive(Debug)]
 pub(super) struct SinceLast {
@@ -28,6 +29,59 @@ impl SinceLast {
             last_before(&self.bands, reached)
         });
         band.unwrap_or(otherwise)
+    }
+
+    /// Between which points the newest event lies over a span of time.
+    pub(super) fn over(
+        &self,
+        events: &[Event<'_>],
+        window: &Window<'_, '_>,
+        otherwise: i64,
+    ) -> Bounds {
+        let mut newest_first = events
+            .iter()
+            .rev()
+            .filter(|event| self.kinds.contain(event.kind))
+            .peekable();
+        let mut bounds: Option<Bounds> = None;
+        let mut add = |more: Bounds| bounds = Some(bounds.map_or(more, |bounds| bounds.or(more)));
+        // Each arrival is the newest for a while, and so is the last event before the window.
+        while let Some(event) = newest_first.next() {
+            let (young, old) = window.ages(event);
+            add(self.between(young, old, otherwise));
+            if !window.arrives(event) {
+                break;
+            }
+            if newest_first.peek().is_none() {
+                add(Bounds::only(otherwise));
+            }
+        }
+        bounds.unwrap_or(Bounds::only(otherwise))
+    }
+
+    fn between(&self, young: u64, old: u64, otherwise: i64) -> Bounds {
+        let ages = self.bands.iter().map(|(from, _)| *from);
+        let inside = ages.filter(|from| (young..=old).contains(from));
+        let points = inside
+            .chain([young, old])
+            .map(|age| self.points(Some(age), otherwise));
+        Bounds::around(points)
+    }
+
+    /// Tells the instants of a window at which the points may change.
+    pub(super) fn changes(&self, window: &Window<'_, '_>, tell: &mut dyn FnMut(Instant)) {
+        let events = window.events().unwrap_or_default();
+        for event in events
+            .iter()
+            .rev()
+            .filter(|event| self.kinds.contain(event.kind))
+        {
+            window.ends_of(event, None, tell);
+            window.birthdays_of(event, tell);
+            if !window.arrives(event) {
+                break;
+            }
+        }
     }
 
     /// Between which points any age, or no event, lies.

@@ -1,0 +1,95 @@
+//! What is not known yet: between which scores a lead lies, and what to ask next.
+
+use super::Policy;
+use super::verdict::{Previous, Verdict, overflow};
+use crate::call::Call;
+use crate::decision::{Interval, Question};
+use crate::error::Error;
+use crate::lead::{Fact, Reading, Scene};
+use crate::num::{MAX_TOTAL, Points};
+use crate::score::Axis;
+
+impl Policy {
+    /// The interval of every axis and of the computed lead type (section 8).
+    pub(super) fn interval(
+        &self,
+        lead: &Reading<'_>,
+        scene: &Scene<'_, '_>,
+        verdict: &Verdict<'_>,
+        previous: Option<Previous>,
+    ) -> Result<Interval, Error> {
+        let name = |lead_type: usize| {
+            let id = self.words.lead_types.get(lead_type);
+            id.cloned().ok_or_else(overflow)
+        };
+        if !self.has_unknowns(lead) {
+            let exact = verdict.totals.iter();
+            let computed = name(verdict.computed)?;
+            return Ok(Interval {
+                axes: exact
+                    .map(|axis| (axis.id.clone(), [axis.total; 2]))
+                    .collect(),
+                lead_type: [computed.clone(), computed],
+            });
+        }
+        let axes = self.axes.iter().map(|axis| {
+            let bounds = axis.bounds(|rule| rule.open(scene, None));
+            (axis.name.id.clone(), [bounds.low, bounds.high].map(points))
+        });
+        let (low, high) = self.types(lead.origin, previous, |rule| rule.open(scene, None));
+        Ok(Interval {
+            axes: axes.collect(),
+            lead_type: [name(low)?, name(high)?],
+        })
+    }
+
+    fn has_unknowns(&self, lead: &Reading<'_>) -> bool {
+        let facts = lead.facts.iter().zip(&self.asked);
+        facts
+            .into_iter()
+            .any(|(fact, asked)| *asked && matches!(fact, Fact::Unknown))
+    }
+
+    /// The unknown field whose answer would narrow the totals of the lead's grid most, and by how
+    /// many points; `None` where no single answer narrows them. Among equals the first by id.
+    pub(crate) fn question(&self, lead: &Reading<'_>, call: &Call) -> Option<Question> {
+        let scene = &Scene::new(lead, call.as_of, &self.zone);
+        let grid = self.grids.get(lead.origin)?;
+        let used: Vec<&Axis> = grid
+            .sides()
+            .flat_map(|side| &side.axes)
+            .filter_map(|axis| self.axes.get(*axis))
+            .collect();
+        let width = |known: Option<usize>| {
+            let bounds = used
+                .iter()
+                .map(|axis| axis.bounds(|rule| rule.open(scene, known)));
+            bounds.fold(0_i128, |sum, b| {
+                sum.saturating_add(b.high.saturating_sub(b.low))
+            })
+        };
+        let open = width(None);
+        let mut best: Option<(usize, i128)> = None;
+        for (field, (fact, asked)) in lead.facts.iter().zip(&self.asked).enumerate() {
+            if !asked || !matches!(fact, Fact::Unknown) {
+                continue;
+            }
+            let narrows = open.saturating_sub(width(Some(field)));
+            if narrows > best.map_or(0, |(_, most)| most) {
+                best = Some((field, narrows));
+            }
+        }
+        let (field, narrows) = best?;
+        Some(Question {
+            field: self.words.fields.get(field)?.name.id.clone(),
+            narrows: points(narrows),
+        })
+    }
+}
+
+/// Thousandths within what can be printed exactly.
+fn points(thousandths: i128) -> Points {
+    let most = i128::from(MAX_TOTAL);
+    let within = thousandths.clamp(most.saturating_neg(), most);
+    Points::from_thousandths(i64::try_from(within).unwrap_or(0))
+}

@@ -1,0 +1,301 @@
+//! Calls by name, from document to document: what every host language has in common.
+//!
+//! A host that has no types of its own for trajectories, follow-ups and receipts asks for them here
+//! by name, with the arguments as one object, and gets JSON. So names, arguments and messages are
+//! the same in every language, and a binding only carries them across.
+//!
+//! | call | arguments | result |
+//! | --- | --- | --- |
+//! | `trajectory` | `lead`, `as_of`, `until` and options | [`Trajectory`](crate::Trajectory) |
+//! | `question` | `lead`, `as_of` and options | [`Question`](crate::Question) or null |
+//! | `follow_up` | `decision`, `reactions`, `as_of` | [`FollowUp`] |
+//! | `to_icalendar` | `cases`: a list of `{decision, reactions}`, `as_of`, `lang?` | a text |
+//! | `merge` | `a`, `b` | a lead |
+//! | `receipt` | `lead`, `as_of` and options | [`Receipt`](crate::Receipt) |
+//! | `verify` | `receipt`, `lead` | [`Verdict`](crate::Verdict) |
+//! | `change_flags` | `change`, `by` | [`FlagChange`](crate::FlagChange) |
+//! | `due` | `calendar`, `from`, `within` | `{due_at, known}` |
+//! | `elapsed` | `calendar`, `from`, `to` | `{millis, known}` |
+//! | `transition` | `previous`, `now` | [`Transition`](crate::Transition) |
+//!
+//! Options are those of [`Call`]. A document (lead, decision, receipt, change) is a tree, or a text
+//! that is JSON.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use crate::call::{Call, read_duration, read_lang, wrong_type};
+use crate::decision::LeadErrors;
+use crate::engine::Engine;
+use crate::error::{Code, Error, PolicyError};
+use crate::follow_up::FollowUp;
+use crate::governance::FlagChangeError;
+use crate::identity::refuse_foreign;
+use crate::json::{Pointer, Value};
+use crate::label::Lang;
+use crate::lead::Lead;
+use crate::printed::Printed;
+use crate::text;
+use crate::time::Instant;
+use crate::transition::transition;
+
+/// The names of the calls, in the order of their documentation.
+pub const CALLS: &[&str] = &[
+    "trajectory",
+    "question",
+    "follow_up",
+    "to_icalendar",
+    "merge",
+    "receipt",
+    "verify",
+    "change_flags",
+    "due",
+    "elapsed",
+    "transition",
+];
+
+/// Why a call gives no result.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Refusal {
+    /// The call is wrong; the pointer leads into the arguments.
+    Call(Error),
+    /// The lead is wrong, which is an answer: the host gives it as it gives that of a score.
+    Lead(LeadErrors),
+    /// A changed policy that is none; pointers lead into it.
+    Policy(PolicyError),
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        Refusal::Call(error)
+    }
+}
+
+impl From<LeadErrors> for Refusal {
+    fn from(errors: LeadErrors) -> Self {
+        Refusal::Lead(errors)
+    }
+}
+
+impl From<FlagChangeError> for Refusal {
+    fn from(error: FlagChangeError) -> Self {
+        match error {
+            FlagChangeError::Call(error) => Refusal::Call(error.below("/change")),
+            FlagChangeError::Policy(error) => Refusal::Policy(error),
+        }
+    }
+}
+
+/// Makes the call `name`; the result is JSON, the same bytes in every language.
+///
+/// ```
+/// use leadgrid::{Engine, Value, wire};
+///
+/// let arguments = r#"{"lead": {"id": "L-17", "origin": "form"}, "as_of": "2026-11-22T09:00:00+09:00"}"#;
+/// let arguments = Value::from_json(arguments).expect("JSON");
+/// let question = wire::ask(&Engine::default(), "question", &arguments).expect("a good call");
+/// assert!(question.starts_with(r#"{"field":"#));
+/// ```
+///
+/// # Errors
+/// `unknown_reference` for a name that is not in [`CALLS`], `unknown_key`, `missing_key` and others
+/// for the arguments; errors of the lead; findings of a changed policy.
+pub fn ask(engine: &Engine, name: &str, arguments: &Value<'_>) -> Result<String, Refusal> {
+    let root = Pointer::root();
+    let given = Arguments(Printed::object(arguments, &root)?, arguments);
+    match name {
+        "trajectory" => {
+            let (lead, call) = given.lead_and_call(&["until"])?;
+            let until = given.0.instant("until")?;
+            json(&engine.trajectory(&lead, &call, until)?)
+        }
+        "question" => {
+            let (lead, call) = given.lead_and_call(&[])?;
+            json(&engine.question(&lead, &call)?)
+        }
+        "follow_up" => {
+            given.only(&["decision", "reactions", "as_of"])?;
+            let as_of = given.0.instant("as_of")?;
+            json(&given.follow_up(engine, as_of)?)
+        }
+        "to_icalendar" => {
+            given.only(&["cases", "as_of", "lang"])?;
+            json(&given.to_icalendar(engine)?)
+        }
+        "merge" => {
+            given.only(&["a", "b"])?;
+            let (a, b) = (given.document("a")?, given.document("b")?);
+            json(engine.merge(&Lead::from(a), &Lead::from(b)).value())
+        }
+        "receipt" => {
+            let (lead, call) = given.lead_and_call(&[])?;
+            let receipt = engine
+                .receipt(&lead, &call)
+                .map_err(|error| error.below("/lead"))?;
+            json(&receipt)
+        }
+        "verify" => {
+            given.only(&["receipt", "lead"])?;
+            let (receipt, lead) = (given.document("receipt")?, given.document("lead")?);
+            refuse_foreign(&lead, &root.key("lead"))?;
+            json(&engine.verify_document(&receipt, &root.key("receipt"), &Lead::from(lead))?)
+        }
+        "change_flags" => {
+            given.only(&["change", "by"])?;
+            let change = given.document("change")?;
+            json(&engine.change_flags(&change, given.0.text("by")?)?)
+        }
+        "due" => {
+            given.only(&["calendar", "from", "within"])?;
+            let calendar = given.calendar(engine)?;
+            let within = given.0.required("within")?;
+            let within = read_duration(within, &root.key("within"), "12h")?;
+            let due = calendar.due(given.0.instant("from")?, within);
+            let printed = due.map(|due| Value::from(engine.policy().zone.print(due)));
+            let known = due.is_some_and(|due| calendar.is_known(due));
+            json(&Value::Object(vec![
+                ("due_at".into(), printed.unwrap_or(Value::Null)),
+                ("known".into(), known.into()),
+            ]))
+        }
+        "elapsed" => {
+            given.only(&["calendar", "from", "to"])?;
+            let calendar = given.calendar(engine)?;
+            let (from, to) = (given.0.instant("from")?, given.0.instant("to")?);
+            // Open time stays below 2^53 milliseconds.
+            let millis = calendar.elapsed(from, to) as f64;
+            let known = calendar.is_known(from.max(to));
+            json(&Value::Object(vec![
+                ("millis".into(), Value::Number(millis)),
+                ("known".into(), known.into()),
+            ]))
+        }
+        "transition" => {
+            given.only(&["previous", "now"])?;
+            let previous = match given.0.given("previous") {
+                Some(_) => given.document("previous")?,
+                None => Value::Null,
+            };
+            json(&transition(&previous, &given.document("now")?)?)
+        }
+        _ => Err(unknown_call(name).into()),
+    }
+}
+
+fn json(result: &impl Serialize) -> Result<String, Refusal> {
+    // Texts as keys and finite numbers: serialising cannot fail.
+    Ok(serde_json::to_string(result).unwrap_or_default())
+}
+
+/// The arguments of a call, once to be read and once as they are.
+struct Arguments<'d>(Printed<'d>, &'d Value<'d>);
+
+impl<'d> Arguments<'d> {
+    /// Refuses arguments that the call does not have.
+    fn only(&self, known: &[&str]) -> Result<(), Error> {
+        let entries = self.1.entries().iter();
+        let odd = entries
+            .map(|(key, _)| &**key)
+            .find(|key| !known.contains(key));
+        let Some(key) = odd else { return Ok(()) };
+        let help = match text::did_you_mean(key, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("known are {}", known.join(", ")),
+        };
+        let message = format!("there is no argument `{}`", text::short(key));
+        Err(self.0.error(Code::UnknownKey, key, message, help))
+    }
+
+    /// A document: a tree, or a text that is JSON.
+    fn document(&self, key: &str) -> Result<Value<'d>, Error> {
+        match self.0.required(key)? {
+            Value::Text(text) => {
+                Value::from_json(text).map_err(|error| error.below(&format!("/{key}")))
+            }
+            tree => Ok(tree.clone()),
+        }
+    }
+
+    /// The lead, and as call what is neither the lead nor an argument of its own.
+    fn lead_and_call(&self, own: &[&str]) -> Result<(Lead<'d>, Call), Error> {
+        let options = self.1.entries().iter();
+        let options = options.filter(|(key, _)| key != "lead" && !own.contains(&&**key));
+        let call = Call::from_value(&Value::Object(options.cloned().collect()))?;
+        let lead = match self.0.given("lead") {
+            Some(Value::Text(_)) | None => self.document("lead")?,
+            // A lead that is no object is answered by its errors.
+            Some(tree) => tree.clone(),
+        };
+        Ok((Lead::from(lead), call))
+    }
+
+    fn calendar<'e>(&self, engine: &'e Engine) -> Result<&'e crate::Calendar, Error> {
+        let id = self.0.text("calendar")?;
+        engine.calendar(id).ok_or_else(|| {
+            let ids = engine
+                .policy()
+                .calendars
+                .iter()
+                .map(|known| &*known.name().id);
+            let help = match text::did_you_mean(id, ids.clone()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the policy has {}", text::list(ids)),
+            };
+            let message = format!("the policy has no calendar `{}`", text::short(id));
+            self.0
+                .error(Code::UnknownReference, "calendar", message, help)
+        })
+    }
+
+    /// The follow-up of a decision and its reactions.
+    fn follow_up(&self, engine: &Engine, as_of: Instant) -> Result<FollowUp, Error> {
+        let decision = self.document("decision")?;
+        let reactions = match self.0.required("reactions")? {
+            Value::Text(_) => Cow::Owned(self.document("reactions")?),
+            tree => Cow::Borrowed(tree),
+        };
+        engine.follow_up(&decision, &reactions, as_of)
+    }
+
+    fn to_icalendar(&self, engine: &Engine) -> Result<String, Error> {
+        let as_of = self.0.instant("as_of")?;
+        let lang = match self.0.given("lang") {
+            None => Lang::En,
+            Some(lang) => read_lang(lang, &self.0.key("lang"))?,
+        };
+        let cases = self.0.required("cases")?;
+        let at = self.0.key("cases");
+        let Value::List(items) = cases else {
+            return Err(wrong_type(
+                cases,
+                "a list of decisions with their reactions",
+                &at,
+            ));
+        };
+        let mut follow_ups = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            let at = at.index(index);
+            let case = Arguments(Printed::object(item, &at)?, item);
+            case.only(&["decision", "reactions"])?;
+            let below = format!("/cases/{index}");
+            let follow_up = case.follow_up(engine, as_of);
+            follow_ups.push(
+                follow_up.map_err(|error| match error.path().starts_with(&below) {
+                    true => error,
+                    false => error.below(&below),
+                })?,
+            );
+        }
+        Ok(engine.to_icalendar(&follow_ups, lang))
+    }
+}
+
+fn unknown_call(name: &str) -> Error {
+    let help = match text::did_you_mean(name, CALLS.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("known are {}", CALLS.join(", ")),
+    };
+    let message = format!("there is no call `{}`", text::short(name));
+    Error::new(Code::UnknownReference, String::new(), message, help)
+}
