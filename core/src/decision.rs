@@ -216,13 +216,16 @@ pub struct Question {
     pub field: Id,
     /// By how many points its answer narrows the totals of the lead's grid.
     pub narrows: Points,
+    /// How far apart the points are that its answer can give, before groups and ranges cap them.
+    pub spread: Points,
 }
 
 impl Serialize for Question {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut question = serializer.serialize_struct("Question", 2)?;
+        let mut question = serializer.serialize_struct("Question", 3)?;
         question.serialize_field("field", &self.field)?;
         question.serialize_field("narrows", &self.narrows)?;
+        question.serialize_field("spread", &self.spread)?;
         question.end()
     }
 }

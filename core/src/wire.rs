@@ -14,8 +14,8 @@
 //! | `receipt` | `lead`, `as_of` and options | [`Receipt`](crate::Receipt) |
 //! | `verify` | `receipt`, `lead` | [`Verdict`](crate::Verdict) |
 //! | `change_flags` | `change`, `by` | [`FlagChange`](crate::FlagChange) |
-//! | `due` | `calendar`, `from`, `within` | `{due_at, known}` |
-//! | `elapsed` | `calendar`, `from`, `to` | `{millis, known}` |
+//! | `due` | `calendar`, `start`, `within` | `{due_at, known}` |
+//! | `elapsed` | `calendar`, `start`, `end` | `{millis, known}` |
 //! | `transition` | `previous`, `now` | [`Transition`](crate::Transition) |
 //!
 //! Options are those of [`Call`]. A document (lead, decision, receipt, change) is a tree, or a text
@@ -147,11 +147,11 @@ pub fn ask(engine: &Engine, name: &str, arguments: &Value<'_>) -> Result<String,
             json(&engine.change_flags(&change, given.0.text("by")?)?)
         }
         "due" => {
-            given.only(&["calendar", "from", "within"])?;
+            given.only(&["calendar", "start", "within"])?;
             let calendar = given.calendar(engine)?;
             let within = given.0.required("within")?;
             let within = read_duration(within, &root.key("within"), "12h")?;
-            let due = calendar.due(given.0.instant("from")?, within);
+            let due = calendar.due(given.0.instant("start")?, within);
             let printed = due.map(|due| Value::from(engine.policy().zone.print(due)));
             let known = due.is_some_and(|due| calendar.is_known(due));
             json(&Value::Object(vec![
@@ -160,12 +160,12 @@ pub fn ask(engine: &Engine, name: &str, arguments: &Value<'_>) -> Result<String,
             ]))
         }
         "elapsed" => {
-            given.only(&["calendar", "from", "to"])?;
+            given.only(&["calendar", "start", "end"])?;
             let calendar = given.calendar(engine)?;
-            let (from, to) = (given.0.instant("from")?, given.0.instant("to")?);
+            let (start, end) = (given.0.instant("start")?, given.0.instant("end")?);
             // Open time stays below 2^53 milliseconds.
-            let millis = calendar.elapsed(from, to) as f64;
-            let known = calendar.is_known(from.max(to));
+            let millis = calendar.elapsed(start, end) as f64;
+            let known = calendar.is_known(start.max(end));
             json(&Value::Object(vec![
                 ("millis".into(), Value::Number(millis)),
                 ("known".into(), known.into()),

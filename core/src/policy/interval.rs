@@ -7,7 +7,7 @@ use crate::decision::{Interval, Question};
 use crate::error::Error;
 use crate::lead::{Fact, Reading, Scene};
 use crate::num::{MAX_TOTAL, Points};
-use crate::score::Axis;
+use crate::score::{Axis, Rule};
 
 impl Policy {
     /// The interval of every axis and of the computed lead type (section 8).
@@ -50,8 +50,9 @@ impl Policy {
             .any(|(fact, asked)| *asked && matches!(fact, Fact::Unknown))
     }
 
-    /// The unknown field whose answer would narrow the totals of the lead's grid most, and by how
-    /// many points; `None` where no single answer narrows them. Among equals the first by id.
+    /// The unknown field whose answer would narrow the totals of the lead's grid most. Where ranges
+    /// and caps hide what single answers do, the one whose own points lie furthest apart; among
+    /// equals the first by id. `None` where no answer changes any points.
     pub(crate) fn question(&self, lead: &Reading<'_>, call: &Call) -> Option<Question> {
         let scene = &Scene::new(lead, call.as_of, &self.zone);
         let grid = self.grids.get(lead.origin)?;
@@ -60,31 +61,40 @@ impl Policy {
             .flat_map(|side| &side.axes)
             .filter_map(|axis| self.axes.get(*axis))
             .collect();
-        let width = |known: Option<usize>| {
-            let bounds = used
-                .iter()
-                .map(|axis| axis.bounds(|rule| rule.open(scene, known)));
-            bounds.fold(0_i128, |sum, b| {
-                sum.saturating_add(b.high.saturating_sub(b.low))
-            })
+        // Of the totals, and of the points before any sum is capped.
+        let widths = |known: Option<usize>| {
+            let open = |rule: &Rule| rule.open(scene, known);
+            let totals = used.iter().map(|axis| axis.bounds(open).width());
+            let loose = used.iter().flat_map(|axis| &axis.rules);
+            let loose = loose.map(|rule| open(rule).clamped_by(rule.cap).width());
+            [sum(totals), sum(loose)]
         };
-        let open = width(None);
-        let mut best: Option<(usize, i128)> = None;
+        let open = widths(None);
+        let mut best: Option<(usize, [i128; 2])> = None;
         for (field, (fact, asked)) in lead.facts.iter().zip(&self.asked).enumerate() {
             if !asked || !matches!(fact, Fact::Unknown) {
                 continue;
             }
-            let narrows = open.saturating_sub(width(Some(field)));
-            if narrows > best.map_or(0, |(_, most)| most) {
+            let [totals, loose] = widths(Some(field));
+            let narrows = [
+                open[0].saturating_sub(totals),
+                open[1].saturating_sub(loose),
+            ];
+            if narrows > best.map_or([0; 2], |(_, most)| most) {
                 best = Some((field, narrows));
             }
         }
-        let (field, narrows) = best?;
+        let (field, [narrows, spread]) = best?;
         Some(Question {
             field: self.words.fields.get(field)?.name.id.clone(),
             narrows: points(narrows),
+            spread: points(spread),
         })
     }
+}
+
+fn sum(widths: impl Iterator<Item = i128>) -> i128 {
+    widths.fold(0, i128::saturating_add)
 }
 
 /// Thousandths within what can be printed exactly.

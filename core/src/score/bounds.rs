@@ -86,6 +86,11 @@ impl Bounds {
         points.fold(first, |bounds, points| bounds.or(Self::only(points)))
     }
 
+    /// How far apart the ends are.
+    pub(crate) fn width(self) -> i128 {
+        self.high.saturating_sub(self.low)
+    }
+
     /// The least bounds around both.
     pub(crate) fn or(self, other: Self) -> Self {
         Self {
