@@ -441,6 +441,20 @@ export interface Policy {
       to: Id;
     };
   }>;
+  /** what may be suggested to raise a lead type; at most 12 */
+  attainable?: Array<
+    | {
+      /** what it costs compared to the others; 1 if left out */
+      cost?: number;
+      /** kind of the event that it adds */
+      activity: Id;
+    }
+    | {
+      /** what it costs compared to the others; 1 if left out */
+      cost?: number;
+      /** field to ask, if it is unknown */
+      field: Id;
+    }>;
   /** who may change flags, and who is told */
   governance?: {
     /** the only one who may change flags */

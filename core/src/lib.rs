@@ -52,6 +52,7 @@ mod score;
 mod text;
 mod time;
 mod transition;
+mod why_not;
 pub mod wire;
 #[cfg(feature = "yaml")]
 mod yaml;
@@ -79,6 +80,8 @@ pub use scenario::PlanStep;
 pub use score::{Entry, Ledger, LedgerEvent, Stage};
 pub use time::{Date, Duration, Instant, Stamp, Zone};
 pub use transition::{Change, Transition, transition};
+pub use why_not::{Action, CellDistance, Reason, Sides, Step, WhyNot};
+pub use wire::Refusal;
 
 /// The Rust code of the project's README, run as a test.
 #[cfg(doctest)]

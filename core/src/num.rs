@@ -27,6 +27,13 @@ impl Points {
         Self(thousandths)
     }
 
+    /// The nearest sum that can be printed exactly.
+    pub(crate) fn nearest(thousandths: i128) -> Self {
+        let most = i128::from(MAX_TOTAL);
+        let within = thousandths.clamp(most.saturating_neg(), most);
+        Self(i64::try_from(within).unwrap_or(0))
+    }
+
     /// In thousandths of a point.
     #[must_use]
     pub const fn thousandths(self) -> i64 {

@@ -8,6 +8,8 @@
 //! | --- | --- | --- |
 //! | `trajectory` | `lead`, `as_of`, `until` and options | [`Trajectory`](crate::Trajectory) |
 //! | `question` | `lead`, `as_of` and options | [`Question`](crate::Question) or null |
+//! | `why_not` | `lead`, `as_of`, `target?`, `at?` and options | [`WhyNot`](crate::WhyNot) |
+//! | `why_not_cell` | `origin`, `x`, `y?`, `target?` | [`CellDistance`](crate::CellDistance) |
 //! | `follow_up` | `decision`, `reactions`, `as_of` | [`FollowUp`] |
 //! | `to_icalendar` | `cases`: a list of `{decision, reactions}`, `as_of`, `lang?` | a text |
 //! | `merge` | `a`, `b` | a lead |
@@ -44,6 +46,8 @@ use crate::transition::transition;
 pub const CALLS: &[&str] = &[
     "trajectory",
     "question",
+    "why_not",
+    "why_not_cell",
     "follow_up",
     "to_icalendar",
     "merge",
@@ -113,6 +117,23 @@ pub fn ask(engine: &Engine, name: &str, arguments: &Value<'_>) -> Result<String,
         "question" => {
             let (lead, call) = given.lead_and_call(&[])?;
             json(&engine.question(&lead, &call)?)
+        }
+        "why_not" => {
+            let (lead, call) = given.lead_and_call(&["target", "at"])?;
+            let (target, at) = (
+                given.0.optional_text("target")?,
+                given.0.optional_instant("at")?,
+            );
+            json(&engine.why_not(&lead, &call, target, at)?)
+        }
+        "why_not_cell" => {
+            given.only(&["origin", "x", "y", "target"])?;
+            let (origin, x) = (given.0.text("origin")?, given.0.text("x")?);
+            let (y, target) = (
+                given.0.optional_text("y")?,
+                given.0.optional_text("target")?,
+            );
+            json(&engine.why_not_cell(origin, x, y, target)?)
         }
         "follow_up" => {
             given.only(&["decision", "reactions", "as_of"])?;

@@ -174,6 +174,40 @@ impl Condition {
         }
     }
 
+    /// Whether it counts events of a kind, or of any kind if `None`.
+    pub(crate) fn counts(&self, kind: Option<usize>) -> bool {
+        match self {
+            Condition::All(inner) | Condition::Any(inner) => {
+                inner.iter().any(|condition| condition.counts(kind))
+            }
+            Condition::Not(inner) => inner.counts(kind),
+            Condition::Activity { kinds, .. } => kind.is_none_or(|kind| kinds.contain(kind)),
+            _ => false,
+        }
+    }
+
+    /// What its tests of one field say, as numbers.
+    pub(crate) fn describe(&self, scene: &Scene<'_, '_>, wanted: usize, say: &mut dyn FnMut(i64)) {
+        match self {
+            Condition::All(inner) | Condition::Any(inner) => {
+                inner
+                    .iter()
+                    .for_each(|condition| condition.describe(scene, wanted, say));
+            }
+            Condition::Not(inner) => inner.describe(scene, wanted, say),
+            Condition::Among { field, .. }
+            | Condition::Numbers { field, .. }
+            | Condition::Dates { field, .. }
+            | Condition::Has { field, .. }
+            | Condition::Known { field, .. }
+                if *field == wanted =>
+            {
+                say(self.holds(scene) as i64);
+            }
+            _ => {}
+        }
+    }
+
     /// Marks the fields that this condition asks for, also inside `known`.
     pub(crate) fn mark_asked(&self, asked: &mut [bool]) {
         match self {

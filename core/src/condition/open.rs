@@ -4,42 +4,48 @@ use super::{Condition, Truth};
 use crate::lead::{Fact, Scene};
 
 impl Condition {
-    /// Whether it may come out either way once unknown fields are known, other than `known`: it is
-    /// unknown, with `known` of an unknown field counted as unknown, and asks for such a field.
-    pub(crate) fn is_open(&self, scene: &Scene<'_, '_>, known: Option<usize>) -> bool {
-        self.asks_unknown(scene, known) && self.holds_open(scene) == Truth::Unknown
+    /// Whether it may come out either way once the unknown fields that `open` tells are known: it is
+    /// unknown, with `known` of such a field counted as unknown, and asks for such a field.
+    pub(crate) fn is_open(&self, scene: &Scene<'_, '_>, open: &dyn Fn(usize) -> bool) -> bool {
+        self.asks_open(scene, open) && self.holds_open(scene, open) == Truth::Unknown
     }
 
-    fn holds_open(&self, scene: &Scene<'_, '_>) -> Truth {
+    fn holds_open(&self, scene: &Scene<'_, '_>, open: &dyn Fn(usize) -> bool) -> Truth {
         match self {
             Condition::All(all) => {
-                let of = all.iter().map(|condition| condition.holds_open(scene));
+                let of = all
+                    .iter()
+                    .map(|condition| condition.holds_open(scene, open));
                 of.min().unwrap_or(Truth::True)
             }
             Condition::Any(any) => {
-                let of = any.iter().map(|condition| condition.holds_open(scene));
+                let of = any
+                    .iter()
+                    .map(|condition| condition.holds_open(scene, open));
                 of.max().unwrap_or(Truth::False)
             }
-            Condition::Not(inner) => inner.holds_open(scene).not(),
-            Condition::Known { field, .. } if *scene.fact(*field) == Fact::Unknown => {
+            Condition::Not(inner) => inner.holds_open(scene, open).not(),
+            Condition::Known { field, .. }
+                if open(*field) && *scene.fact(*field) == Fact::Unknown =>
+            {
                 Truth::Unknown
             }
             other => other.holds(scene),
         }
     }
 
-    fn asks_unknown(&self, scene: &Scene<'_, '_>, known: Option<usize>) -> bool {
+    fn asks_open(&self, scene: &Scene<'_, '_>, open: &dyn Fn(usize) -> bool) -> bool {
         match self {
             Condition::All(inner) | Condition::Any(inner) => inner
                 .iter()
-                .any(|condition| condition.asks_unknown(scene, known)),
-            Condition::Not(inner) => inner.asks_unknown(scene, known),
+                .any(|condition| condition.asks_open(scene, open)),
+            Condition::Not(inner) => inner.asks_open(scene, open),
             Condition::Among { field, .. }
             | Condition::Numbers { field, .. }
             | Condition::Dates { field, .. }
             | Condition::Has { field, .. }
             | Condition::Known { field, .. } => {
-                known != Some(*field) && *scene.fact(*field) == Fact::Unknown
+                open(*field) && *scene.fact(*field) == Fact::Unknown
             }
             Condition::Activity { .. }
             | Condition::Tag(_)

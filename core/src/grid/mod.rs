@@ -98,6 +98,11 @@ impl Grid {
         std::iter::once(&self.x).chain(&self.y)
     }
 
+    /// The points by which the grid holds the lead type of the decision before, in thousandths.
+    pub(crate) fn hold(&self) -> Option<i64> {
+        self.hold
+    }
+
     /// Whether the grid holds the lead type of the decision before.
     pub(crate) fn holds(&self) -> bool {
         self.hold.is_some()

@@ -114,7 +114,7 @@ impl Policy {
 
     /// The type to hold: that of the decision before, if it was of the same origin and the grid
     /// has `hold`.
-    fn previous(&self, lead: &Reading<'_>, call: &Call) -> Option<Previous> {
+    pub(crate) fn previous(&self, lead: &Reading<'_>, call: &Call) -> Option<Previous> {
         let grid = self.grids.get(lead.origin).filter(|grid| grid.holds())?;
         let previous = call.previous_of(lead.id)?;
         let types = &self.words.lead_types;

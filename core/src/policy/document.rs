@@ -18,6 +18,7 @@ use crate::policy::zone;
 use crate::scenario::{Means, SCENARIO, Scenario, check_coverage};
 use crate::score::{AXIS, Axis, Bounds, Rule};
 use crate::time::Zone;
+use crate::why_not::{self, ATTAINABLE, Attainable};
 
 /// The document.
 pub(crate) const POLICY: Shape = Shape::Object(POLICY_KEYS);
@@ -95,7 +96,11 @@ pub(crate) const POLICY_KEYS: &[Key] = &[
         Shape::Rows(&SCENARIO),
         "how to respond; the first match is chosen",
     ),
-    later("attainable"),
+    optional(
+        "attainable",
+        ATTAINABLE,
+        "what may be suggested to raise a lead type; at most 12",
+    ),
     optional(
         "governance",
         GOVERNANCE,
@@ -132,6 +137,8 @@ pub(crate) struct Policy {
     pub(crate) goals: Vec<Named>,
     /// For each field whether a rule or flag asks for it.
     pub(crate) asked: Vec<bool>,
+    /// What "why not" may suggest.
+    pub(crate) attainable: Vec<Attainable>,
 }
 
 impl Policy {
@@ -171,9 +178,13 @@ impl Policy {
 
         let at_axes = root.key("axes");
         let axes = list("axes").iter().enumerate();
-        let axes: Vec<Axis> = axes
+        let mut axes: Vec<Axis> = axes
             .filter_map(|(i, axis)| Axis::compile(axis, &at_axes.index(i), &words, check))
             .collect();
+        let rules = axes.iter_mut().flat_map(|axis| &mut axis.rules);
+        rules
+            .enumerate()
+            .for_each(|(number, rule)| rule.number = number);
         let ids = |key: &str| -> Vec<Id> {
             let rows = list(key).iter();
             rows.filter_map(|row| row.get("id")?.as_text())
@@ -242,6 +253,7 @@ impl Policy {
             }
             compiled
         });
+        let attainable = why_not::compile(tree, &words, check);
         if check.count() > 0 {
             return None;
         }
@@ -274,6 +286,7 @@ impl Policy {
             channels: named("channels"),
             goals: named("goals"),
             asked,
+            attainable,
         };
         policy.warn(tree, &root, check);
         Some(policy)

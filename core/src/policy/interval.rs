@@ -6,7 +6,7 @@ use crate::call::Call;
 use crate::decision::{Interval, Question};
 use crate::error::Error;
 use crate::lead::{Fact, Reading, Scene};
-use crate::num::{MAX_TOTAL, Points};
+use crate::num::Points;
 use crate::score::{Axis, Rule};
 
 impl Policy {
@@ -33,10 +33,13 @@ impl Policy {
             });
         }
         let axes = self.axes.iter().map(|axis| {
-            let bounds = axis.bounds(|rule| rule.open(scene, None));
-            (axis.name.id.clone(), [bounds.low, bounds.high].map(points))
+            let bounds = axis.bounds(|rule| rule.open(scene, &|_| true));
+            (
+                axis.name.id.clone(),
+                [bounds.low, bounds.high].map(Points::nearest),
+            )
         });
-        let (low, high) = self.types(lead.origin, previous, |rule| rule.open(scene, None));
+        let (low, high) = self.types(lead.origin, previous, |rule| rule.open(scene, &|_| true));
         Ok(Interval {
             axes: axes.collect(),
             lead_type: [name(low)?, name(high)?],
@@ -63,7 +66,7 @@ impl Policy {
             .collect();
         // Of the totals, and of the points before any sum is capped.
         let widths = |known: Option<usize>| {
-            let open = |rule: &Rule| rule.open(scene, known);
+            let open = |rule: &Rule| rule.open(scene, &|field| known != Some(field));
             let totals = used.iter().map(|axis| axis.bounds(open).width());
             let loose = used.iter().flat_map(|axis| &axis.rules);
             let loose = loose.map(|rule| open(rule).clamped_by(rule.cap).width());
@@ -87,19 +90,12 @@ impl Policy {
         let (field, [narrows, spread]) = best?;
         Some(Question {
             field: self.words.fields.get(field)?.name.id.clone(),
-            narrows: points(narrows),
-            spread: points(spread),
+            narrows: Points::nearest(narrows),
+            spread: Points::nearest(spread),
         })
     }
 }
 
 fn sum(widths: impl Iterator<Item = i128>) -> i128 {
     widths.fold(0, i128::saturating_add)
-}
-
-/// Thousandths within what can be printed exactly.
-fn points(thousandths: i128) -> Points {
-    let most = i128::from(MAX_TOTAL);
-    let within = thousandths.clamp(most.saturating_neg(), most);
-    Points::from_thousandths(i64::try_from(within).unwrap_or(0))
 }

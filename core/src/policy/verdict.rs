@@ -127,12 +127,18 @@ impl Policy {
         let Some(grid) = self.grids.get(origin) else {
             return (0, usize::MAX);
         };
+        let (x, y) = self.sides(grid, of);
+        grid.judge(x, y, previous).1
+    }
+
+    /// Between which totals both sides of a grid lie, from the bounds of every rule.
+    pub(crate) fn sides(&self, grid: &Grid, of: impl Fn(&Rule) -> Bounds) -> (Bounds, Bounds) {
         let side = |side: &Side| {
             let axes = side.axes.iter().filter_map(|axis| self.axes.get(*axis));
             axes.fold(Bounds::ZERO, |sum, axis| sum.plus(axis.bounds(&of)))
         };
         let y = grid.y.as_ref().map_or(Bounds::ZERO, side);
-        grid.judge(side(&grid.x), y, previous).1
+        (side(&grid.x), y)
     }
 
     /// Tells the instants of a window at which the state may change.

@@ -30,6 +30,20 @@ pub(crate) struct Reading<'l> {
 }
 
 impl<'l> Reading<'l> {
+    /// The same lead, to be changed for the sake of a question about its computed type.
+    pub(crate) fn without_override(&self) -> Self {
+        Self {
+            id: self.id,
+            origin: self.origin,
+            assigned_at: self.assigned_at,
+            facts: self.facts.clone(),
+            events: self.events.clone(),
+            tags: self.tags.clone(),
+            segment: self.segment.clone(),
+            override_: None,
+        }
+    }
+
     /// The override, if it has not ended.
     pub(crate) fn override_in_force(&self, at: Instant) -> Option<&Override<'l>> {
         let set = self.override_.as_ref()?;

@@ -48,6 +48,8 @@ impl Rule {
         let form = Kind::compile(value, at, words, check);
         Some(Self {
             name: Named::new(value.get("id")?.as_text()?, value.get("title")),
+            // Known once all axes are.
+            number: 0,
             group: match group {
                 Some(found) => Some(found?),
                 None => None,

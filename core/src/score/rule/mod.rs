@@ -26,6 +26,8 @@ use since_last::SinceLast;
 #[derive(Debug)]
 pub(crate) struct Rule {
     pub(crate) name: Named,
+    /// Its place among the rules of all axes.
+    pub(crate) number: usize,
     pub(crate) group: Option<usize>,
     pub(crate) cap: Span,
     /// Points of any other value.
@@ -102,15 +104,15 @@ impl Rule {
         }
     }
 
-    /// Between which sums the rule lies once unknown fields, other than `known`, are known.
-    pub(crate) fn open(&self, scene: &Scene<'_, '_>, known: Option<usize>) -> Bounds {
+    /// Between which sums the rule lies once the unknown fields that `open` tells are known, before
+    /// the cap.
+    pub(crate) fn open(&self, scene: &Scene<'_, '_>, open: &dyn Fn(usize) -> bool) -> Bounds {
         match &self.form {
-            Kind::When { when, points } if when.is_open(scene, known) => {
+            Kind::When { when, points } if when.is_open(scene, open) => {
                 Bounds::around([*points, self.otherwise, self.unknown])
             }
             Kind::Lookup(lookup)
-                if known != Some(lookup.field())
-                    && *scene.fact(lookup.field()) == Fact::Unknown =>
+                if open(lookup.field()) && *scene.fact(lookup.field()) == Fact::Unknown =>
             {
                 lookup.reach(self.otherwise).or(Bounds::only(self.unknown))
             }
@@ -148,6 +150,29 @@ impl Rule {
             Kind::Lookup(lookup) => lookup.reach(self.otherwise).or(unknown),
             Kind::Activity(activity) => activity.reach().or(unknown),
             Kind::SinceLast(since_last) => since_last.reach(self.otherwise).or(unknown),
+        }
+    }
+
+    /// Whether it counts events of a kind, or of any kind if `None`.
+    pub(crate) fn counts(&self, kind: Option<usize>) -> bool {
+        let kinds = match &self.form {
+            Kind::When { when, .. } => return when.counts(kind),
+            Kind::Lookup(_) => return false,
+            Kind::Activity(activity) => &activity.kinds,
+            Kind::SinceLast(since_last) => &since_last.kinds,
+        };
+        kind.is_none_or(|kind| kinds.contain(kind))
+    }
+
+    /// What it says of one value of a field, as numbers: two values of which all rules say the same
+    /// differ in nothing.
+    pub(crate) fn describe(&self, scene: &Scene<'_, '_>, field: usize, say: &mut dyn FnMut(i64)) {
+        match &self.form {
+            Kind::When { when, .. } => when.describe(scene, field, say),
+            Kind::Lookup(lookup) if lookup.field() == field => {
+                say(lookup.points(scene, self.otherwise, self.unknown));
+            }
+            Kind::Lookup(_) | Kind::Activity(_) | Kind::SinceLast(_) => {}
         }
     }
 

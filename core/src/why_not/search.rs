@@ -1,0 +1,398 @@
+//! The search for the cheapest set of actions.
+//!
+//! Sets are tried in order of their cost, so the first that reaches the target is the answer. The
+//! answers to several fields of a set are found by branch and bound: while some are open, every
+//! rule lies within bounds, and so does the lead type; a branch that cannot come out higher than
+//! what was found is left. A rule that none of a set's fields concern has one value for all sets
+//! with the same activities of its kinds, so it is worked out once.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::attainable::{Attainable, What};
+use super::candidates::Candidate;
+use crate::grid::Grid;
+use crate::lead::{Dated, Event, Fact, Reading, Scene};
+use crate::policy::{Policy, Previous};
+use crate::score::{Bounds, Rule};
+use crate::time::Instant;
+
+/// Visits of a rule or an event before a search gives up, so that no lead can take very long.
+const MOST_WORK: usize = 60_000_000;
+
+/// Positions in the list of actions that are open to this lead.
+type Set = u16;
+
+/// What a search found.
+#[derive(Debug)]
+pub(super) enum Found {
+    /// The set, with the answer to each of its fields.
+    Reached(Reached),
+    /// No set reaches the target; the greatest totals that any could come to.
+    OutOfReach { x: i128, y: i128 },
+    /// Too many combinations.
+    GaveUp,
+}
+
+#[derive(Debug)]
+pub(super) struct Reached {
+    pub(super) lead_type: usize,
+    pub(super) cost: i64,
+    /// Positions in the policy's list, ascending, with the answer to a field.
+    pub(super) actions: Vec<(usize, Option<Candidate>)>,
+}
+
+/// An action that is open to the lead.
+struct Action<'p> {
+    /// In the policy's list.
+    position: usize,
+    cost: i64,
+    kind: Option<usize>,
+    field: Option<usize>,
+    /// Answers of which no two are judged alike.
+    candidates: Vec<&'p Candidate>,
+}
+
+/// Which actions concern a rule.
+#[derive(Clone, Copy, Default)]
+struct Concern {
+    activities: Set,
+    fields: Set,
+}
+
+pub(super) struct Search<'p, 'l> {
+    policy: &'p Policy,
+    grid: &'p Grid,
+    at: Instant,
+    previous: Option<Previous>,
+    /// The lead as it would be: with answers and with added events.
+    lead: Reading<'l>,
+    actions: Vec<Action<'p>>,
+    /// By number of the rule.
+    concerns: Vec<Concern>,
+    known: RefCell<Vec<BTreeMap<Set, Bounds>>>,
+    work: RefCell<usize>,
+    best_totals: (i128, i128),
+}
+
+/// The search gave up.
+struct TooLong;
+
+/// The best answers so far: the lead type, and for each field of the set the candidate.
+type Best = Option<(usize, Vec<usize>)>;
+
+impl<'p, 'l> Search<'p, 'l> {
+    pub(super) fn new(
+        policy: &'p Policy,
+        grid: &'p Grid,
+        lead: &Reading<'l>,
+        at: Instant,
+        previous: Option<Previous>,
+    ) -> Self {
+        let mut lead = lead.without_override();
+        if let Some(events) = &mut lead.events {
+            events.truncate(events.partition_point(|event| event.at <= at));
+        }
+        let rules = policy.axes.iter().map(|axis| axis.rules.len()).sum();
+        let mut search = Self {
+            policy,
+            grid,
+            at,
+            previous,
+            lead,
+            actions: Vec::new(),
+            concerns: vec![Concern::default(); rules],
+            known: RefCell::new(vec![BTreeMap::new(); rules]),
+            work: RefCell::new(MOST_WORK),
+            best_totals: (i128::MIN, i128::MIN),
+        };
+        for (position, attainable) in policy.attainable.iter().enumerate() {
+            search.open(position, attainable);
+        }
+        search.note_concerns();
+        search
+    }
+
+    pub(super) fn has_actions(&self) -> bool {
+        !self.actions.is_empty()
+    }
+
+    /// The cheapest set that gives at least the lead type `target`.
+    pub(super) fn run(mut self, target: usize) -> Found {
+        for set in self.sets() {
+            match self.reach(set, target) {
+                Ok(None) => {}
+                Ok(Some(reached)) => return Found::Reached(reached),
+                Err(TooLong) => return Found::GaveUp,
+            }
+        }
+        let (x, y) = self.best_totals;
+        Found::OutOfReach { x, y }
+    }
+
+    /// Adds an action, if it is open to the lead.
+    fn open(&mut self, position: usize, attainable: &'p Attainable) {
+        let mut action = Action {
+            position,
+            cost: attainable.cost,
+            kind: None,
+            field: None,
+            candidates: Vec::new(),
+        };
+        match &attainable.what {
+            What::Activity(kind) => action.kind = Some(*kind),
+            What::Field { field, candidates } => {
+                if self.lead.facts.get(*field) != Some(&Fact::Unknown) {
+                    return;
+                }
+                action.field = Some(*field);
+                action.candidates = self.unlike(*field, candidates);
+            }
+        }
+        self.actions.push(action);
+    }
+
+    /// Of candidates of which every rule says the same, the first.
+    fn unlike(&mut self, field: usize, candidates: &'p [Candidate]) -> Vec<&'p Candidate> {
+        let mut seen: BTreeSet<Vec<i64>> = BTreeSet::new();
+        let mut unlike = Vec::new();
+        for candidate in candidates {
+            self.answer(field, candidate.fact.clone());
+            let scene = self.scene();
+            let mut said = Vec::new();
+            for rule in self.policy.axes.iter().flat_map(|axis| &axis.rules) {
+                rule.describe(&scene, field, &mut |word| said.push(word));
+            }
+            if seen.insert(said) {
+                unlike.push(candidate);
+            }
+        }
+        self.answer(field, Fact::Unknown);
+        unlike
+    }
+
+    fn note_concerns(&mut self) {
+        let activities_unknown = self.lead.events.is_none();
+        let fields = self.policy.words.fields.len();
+        for rule in self.policy.axes.iter().flat_map(|axis| &axis.rules) {
+            let mut asked = vec![false; fields];
+            rule.mark_asked(&mut asked);
+            let mut concern = Concern::default();
+            for (place, action) in self.actions.iter().enumerate() {
+                // The first event of a lead makes known that there are no others.
+                let counts = action
+                    .kind
+                    .is_some_and(|kind| rule.counts((!activities_unknown).then_some(kind)));
+                let asks = action
+                    .field
+                    .is_some_and(|field| asked.get(field) == Some(&true));
+                concern.activities |= Set::from(counts) << place;
+                concern.fields |= Set::from(asks) << place;
+            }
+            if let Some(noted) = self.concerns.get_mut(rule.number) {
+                *noted = concern;
+            }
+        }
+    }
+
+    /// All sets, by cost, then by number of actions, then by positions.
+    fn sets(&self) -> Vec<Set> {
+        let count = u32::try_from(self.actions.len()).unwrap_or(0);
+        let end = Set::try_from(1_u32.wrapping_shl(count)).unwrap_or(Set::MAX);
+        let mut sets: Vec<(i64, u32, Set, Set)> = (0..end)
+            .map(|set| {
+                // Of two sets of one size that with the smaller positions has the greater reversal.
+                (self.cost(set), set.count_ones(), !set.reverse_bits(), set)
+            })
+            .collect();
+        sets.sort_unstable();
+        sets.into_iter().map(|(.., set)| set).collect()
+    }
+
+    fn cost(&self, set: Set) -> i64 {
+        let costs = self.of(set).map(|action| action.cost);
+        costs.fold(0, i64::saturating_add)
+    }
+
+    fn of(&self, set: Set) -> impl Iterator<Item = &Action<'p>> {
+        let actions = self.actions.iter().enumerate();
+        actions.filter_map(move |(place, action)| has(set, place).then_some(action))
+    }
+
+    /// Whether a set can give the target, and how.
+    fn reach(&mut self, set: Set, target: usize) -> Result<Option<Reached>, TooLong> {
+        let fields: Vec<usize> = (0..self.actions.len())
+            .filter(|place| has(set, *place))
+            .filter(|place| self.actions.get(*place).is_some_and(|a| a.field.is_some()))
+            .collect();
+        let (added, was_unknown) = self.add_events(set);
+        let mut best: Best = None;
+        let branched = self.branch(set, &fields, &mut Vec::new(), target, &mut best);
+        self.remove_events(added, was_unknown);
+        branched?;
+        Ok(best.map(|(lead_type, answers)| {
+            let mut answers = answers.into_iter();
+            let actions = self.of(set).map(|action| {
+                let answer = action.field.and_then(|_| answers.next());
+                let answer = answer.and_then(|chosen| action.candidates.get(chosen));
+                (action.position, answer.map(|answer| (*answer).clone()))
+            });
+            Reached {
+                lead_type,
+                cost: self.cost(set),
+                actions: actions.collect(),
+            }
+        }))
+    }
+
+    /// Answers the next field of a set in every way that may come out higher than the best so far.
+    fn branch(
+        &mut self,
+        set: Set,
+        fields: &[usize],
+        answers: &mut Vec<usize>,
+        target: usize,
+        best: &mut Best,
+    ) -> Result<(), TooLong> {
+        let open = fields.get(answers.len()..).unwrap_or_default();
+        let (low, high) = self.judge(set, open)?;
+        let promising = high >= target && best.as_ref().is_none_or(|(found, _)| high > *found);
+        if !promising {
+            return Ok(());
+        }
+        let Some(place) = open.first().copied().filter(|_| low != high) else {
+            // Every way comes out the same: the first of each field.
+            let mut all = answers.clone();
+            all.resize(fields.len(), 0);
+            let possible = open.iter().all(|place| {
+                self.actions
+                    .get(*place)
+                    .is_some_and(|a| !a.candidates.is_empty())
+            });
+            if possible {
+                *best = Some((low, all));
+            }
+            return Ok(());
+        };
+        let Some(action) = self.actions.get(place) else {
+            return Ok(());
+        };
+        let Some(field) = action.field else {
+            return Ok(());
+        };
+        let candidates: Vec<&'p Candidate> = action.candidates.clone();
+        for (chosen, candidate) in candidates.into_iter().enumerate() {
+            self.answer(field, candidate.fact.clone());
+            answers.push(chosen);
+            let branched = self.branch(set, fields, answers, target, best);
+            answers.pop();
+            if branched.is_err() || best.as_ref().is_some_and(|(found, _)| *found >= high) {
+                self.answer(field, Fact::Unknown);
+                return branched;
+            }
+        }
+        self.answer(field, Fact::Unknown);
+        Ok(())
+    }
+
+    /// The lowest and highest lead type while the fields at some places are open.
+    fn judge(&mut self, set: Set, open: &[usize]) -> Result<(usize, usize), TooLong> {
+        let open: Vec<usize> = open
+            .iter()
+            .filter_map(|place| self.actions.get(*place)?.field)
+            .collect();
+        let scene = self.scene();
+        let (x, y) = self
+            .policy
+            .sides(self.grid, |rule| self.points(rule, set, &open, &scene));
+        if *self.work.borrow() == 0 {
+            return Err(TooLong);
+        }
+        let types = self.grid.judge(x, y, self.previous).1;
+        let (best_x, best_y) = self.best_totals;
+        self.best_totals = (best_x.max(x.high), best_y.max(y.high));
+        Ok(types)
+    }
+
+    /// Between which points a rule lies.
+    fn points(&self, rule: &Rule, set: Set, open: &[usize], scene: &Scene<'_, '_>) -> Bounds {
+        let concern = self.concerns.get(rule.number).copied().unwrap_or_default();
+        let key = (concern.fields & set == 0).then_some(concern.activities & set);
+        let found = key.and_then(|key| {
+            let known = self.known.borrow();
+            known.get(rule.number)?.get(&key).copied()
+        });
+        self.spend(1);
+        if let Some(found) = found {
+            return found;
+        }
+        if rule.counts(None) {
+            self.spend(scene.events().map_or(0, <[_]>::len));
+        }
+        let bounds = rule.open(scene, &|field| open.contains(&field));
+        if let Some(key) = key
+            && let Some(known) = self.known.borrow_mut().get_mut(rule.number)
+        {
+            known.insert(key, bounds);
+        }
+        bounds
+    }
+
+    fn spend(&self, visits: usize) {
+        let mut work = self.work.borrow_mut();
+        *work = work.saturating_sub(visits);
+    }
+
+    fn scene(&self) -> Scene<'_, 'l> {
+        Scene::new(&self.lead, self.at, &self.policy.zone)
+    }
+
+    fn answer(&mut self, field: usize, answer: Fact<'l>) {
+        if let Some(fact) = self.lead.facts.get_mut(field) {
+            *fact = answer;
+        }
+    }
+
+    /// Adds the events of a set where they belong; gives their places, and whether none were known.
+    fn add_events(&mut self, set: Set) -> (Vec<usize>, bool) {
+        let kinds: Vec<usize> = self.of(set).filter_map(|action| action.kind).collect();
+        let was_unknown = self.lead.events.is_none();
+        let mut added = Vec::new();
+        if kinds.is_empty() {
+            return (added, false);
+        }
+        let events = self.lead.events.get_or_insert_default();
+        for kind in kinds {
+            let event = Event {
+                at: self.at,
+                kind,
+                reference: None,
+                id: None,
+            };
+            // The same event as one that is there already adds nothing.
+            if let Err(place) = events.binary_search_by(|known| known.order(&event)) {
+                events.insert(place, event);
+                added.push(place);
+            }
+        }
+        (added, was_unknown)
+    }
+
+    fn remove_events(&mut self, added: Vec<usize>, was_unknown: bool) {
+        if let Some(events) = &mut self.lead.events {
+            for place in added.into_iter().rev() {
+                events.remove(place);
+            }
+        }
+        if was_unknown {
+            self.lead.events = None;
+        }
+    }
+}
+
+fn has(set: Set, place: usize) -> bool {
+    u32::try_from(place)
+        .ok()
+        .and_then(|place| set.checked_shr(place))
+        .is_some_and(|rest| rest & 1 == 1)
+}
