@@ -11,6 +11,8 @@ use crate::{call, engine};
 
 const DAY: i64 = 86_400_000;
 const DAYS_AHEAD: i64 = 100;
+/// Between the instants of a dense scan: seven hours and some, to meet every time of day.
+const STEP: usize = 26_347_013;
 
 /// The state at an instant, by plain evaluation.
 fn state(
@@ -142,6 +144,19 @@ proptest! {
             .collect();
         prop_assert_eq!(&changes, &expected);
 
+        // And nowhere in between: one millisecond after each change, and all through the span.
+        let mut held = changes.iter().map(|(at, _)| millis_of(at)).zip(changes.iter().map(|(_, now)| now));
+        let (mut next, mut now) = (held.next(), state(&engine, &lead, from, decision));
+        let after = changes.iter().map(|(at, _)| millis_of(at) + 1);
+        let dense: BTreeSet<i64> = (from..to).step_by(STEP).chain(after).filter(|at| *at < to).collect();
+        for at in dense {
+            while let Some((_, changed)) = next.filter(|(begins, _)| *begins <= at) {
+                now = changed.clone();
+                next = held.next();
+            }
+            prop_assert_eq!(&state(&engine, &lead, at, decision), &now, "at {}", text_of(at));
+        }
+
         // The decision itself names the first of them.
         let horizon = Instant::from_millis(from + 400 * DAY).expect("in range");
         match changes.first() {
@@ -155,6 +170,10 @@ proptest! {
             prop_assert_eq!(decision.checked_until.map(|at| at.to_string()), Some(text_of(horizon.millis())));
         }
     }
+}
+
+fn millis_of(text: &str) -> i64 {
+    Instant::parse(text).expect("RFC 3339").millis()
 }
 
 /// An instant as the engine prints it: the policies here are all at +09:00.
