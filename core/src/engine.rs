@@ -9,6 +9,8 @@ use crate::error::{Finding, PolicyError};
 use crate::explain;
 use crate::field::Field;
 use crate::grid::GridView;
+use crate::identity;
+use crate::json::Value;
 use crate::label::{Id, Lang, Named};
 use crate::lead::{self, Lead};
 use crate::localise::Loader;
@@ -126,6 +128,14 @@ impl Engine {
     #[must_use]
     pub fn hash(&self) -> &str {
         &self.0.policy.hash
+    }
+
+    /// The resolved policy as canonical JSON (RFC 8785): the text whose SHA-256 is its [`hash`](Self::hash).
+    #[must_use]
+    pub fn canonical_json(&self) -> String {
+        // Our own text is well-formed.
+        Value::from_json(self.policy_json())
+            .map_or_else(|_| String::new(), |tree| identity::canonical(&tree))
     }
 
     /// The resolved policy as compact JSON: as it was given, laid over the policies that it extends.
@@ -277,6 +287,10 @@ mod tests {
         assert_eq!(
             engine.hash(),
             Engine::from_json(other).expect("loads").hash()
+        );
+        assert_eq!(
+            engine.canonical_json(),
+            r#"{"format":1,"id":"tiny","time_zone":"+09:00","title":{"ko":"작은 기준"},"version":"1"}"#
         );
         // By another program, of the canonical text.
         assert_eq!(

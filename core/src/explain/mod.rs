@@ -1,5 +1,7 @@
 //! A decision as a text for a person, in English or Korean.
 
+mod words;
+
 use std::fmt::Write;
 
 use crate::decision::{Answer, Decision, LeadErrors, SideOutcome};
@@ -9,82 +11,7 @@ use crate::policy::Policy;
 use crate::score::{Entry, Ledger, Stage};
 use crate::text;
 
-/// The words around what the policy names itself.
-struct Words {
-    as_of: &'static str,
-    lead_type: &'static str,
-    flags: &'static str,
-    unknown_flags: &'static str,
-    scenario: &'static str,
-    channels: &'static str,
-    goals: &'static str,
-    due: &'static str,
-    no_crm: &'static str,
-    overridden: &'static str,
-    scores: &'static str,
-    before_range: &'static str,
-    band: &'static str,
-    unknown: &'static str,
-    future: &'static str,
-    days: fn(u64) -> String,
-    caps: [&'static str; 3],
-    no_reasons: &'static str,
-    none: &'static str,
-    refused: &'static str,
-}
-
-const EN: Words = Words {
-    as_of: "as of",
-    lead_type: "Lead type",
-    flags: "Flags",
-    unknown_flags: "Flags that may apply",
-    scenario: "Scenario",
-    channels: "Channels",
-    goals: "Goals",
-    due: "First response due",
-    no_crm: "no plan, since this market works without a CRM",
-    overridden: "set by",
-    scores: "Scores",
-    before_range: "before its range",
-    band: "band",
-    unknown: "Unknown",
-    future: "Events not counted yet",
-    days: |days| match days {
-        0 => "within 24 hours".to_owned(),
-        1 => "1 day ago".to_owned(),
-        _ => format!("{days} days ago"),
-    },
-    caps: ["cap of the rule", "cap of the group", "range of the score"],
-    no_reasons: "nothing counted",
-    none: "none",
-    refused: "could not be scored",
-};
-
-const KO: Words = Words {
-    as_of: "기준 시각",
-    lead_type: "리드 유형",
-    flags: "Flag",
-    unknown_flags: "확인이 필요한 Flag",
-    scenario: "대응 시나리오",
-    channels: "대응 채널",
-    goals: "대응 목표",
-    due: "최초 대응 시한",
-    no_crm: "CRM 미도입 법인이므로 대응 계획 없음",
-    overridden: "지정",
-    scores: "점수",
-    before_range: "범위 적용 전",
-    band: "구간",
-    unknown: "알 수 없는 항목",
-    future: "아직 집계하지 않은 활동",
-    days: |days| match days {
-        0 => "24시간 이내".to_owned(),
-        _ => format!("{days}일 전"),
-    },
-    caps: ["규칙 한도", "그룹 한도", "점수 범위"],
-    no_reasons: "집계된 항목 없음",
-    none: "없음",
-    refused: "점수를 매길 수 없음",
-};
+use words::{EN, KO, Words};
 
 /// The answer as lines of text.
 pub(crate) fn answer(policy: &Policy, answer: &Answer, lang: Lang) -> String {
@@ -157,8 +84,12 @@ impl Explanation<'_> {
                 decision.computed_lead_type
             )?;
         }
+        if decision.held {
+            write!(out, " ({})", words.held)?;
+        }
         writeln!(out)?;
         let flags = || self.policy.flags.iter().map(|flag| &flag.name);
+        self.write_outlook(out)?;
         writeln!(
             out,
             "{}: {}",
@@ -187,6 +118,28 @@ impl Explanation<'_> {
         }
         if decision.future_events > 0 {
             writeln!(out, "{}: {}", words.future, decision.future_events)?;
+        }
+        Ok(())
+    }
+
+    /// What the lead becomes if nothing happens, as far as it differs.
+    fn write_outlook(&self, out: &mut String) -> std::fmt::Result {
+        let (decision, words) = (self.decision, self.words);
+        if let (Some(at), Some(becomes)) = (&decision.valid_until, &decision.becomes) {
+            let mut what = Vec::new();
+            if becomes.lead_type != decision.lead_type {
+                what.push(becomes.lead_type.to_string());
+            }
+            if becomes.flags != decision.flags {
+                let flags = || self.policy.flags.iter().map(|flag| &flag.name);
+                let flags = self.titles(flags, &becomes.flags);
+                what.push(format!("{} {flags}", words.flags));
+            }
+            let then = (words.then)(at.as_str(), &what.join(", "));
+            writeln!(out, "  {then}")?;
+        }
+        if let Some(end) = &decision.checked_until {
+            writeln!(out, "  {}", (words.unchanged)(end.as_str()))?;
         }
         Ok(())
     }
