@@ -40,15 +40,17 @@ def constant_of(constant, kind):
     return constant
 
 
-def judge(condition, lead, policy, as_of):
-    """True, False or None."""
+def judge(condition, lead, policy, as_of, open_known=False):
+    """True, False or None. With `open_known`, whether an unknown field is known is unknown as well (section 8)."""
     if "all" in condition:
-        return kleene_all(judge(part, lead, policy, as_of) for part in condition["all"])
+        return kleene_all(judge(part, lead, policy, as_of, open_known) for part in condition["all"])
     if "any" in condition:
-        return kleene_any(judge(part, lead, policy, as_of) for part in condition["any"])
+        return kleene_any(judge(part, lead, policy, as_of, open_known) for part in condition["any"])
     if "not" in condition:
-        return kleene_not(judge(condition["not"], lead, policy, as_of))
+        return kleene_not(judge(condition["not"], lead, policy, as_of, open_known))
     if "field" in condition:
+        if open_known and condition["field"] not in lead.values:
+            return None
         return judge_field(condition, lead, policy)
     if "activity" in condition:
         return judge_activity(condition, lead, as_of)
@@ -104,3 +106,14 @@ def fields_asked(condition):
         yield from fields_asked(condition["not"])
     if "field" in condition:
         yield condition["field"]
+
+
+def activity_tests(condition):
+    """Every test of a condition that looks at activities."""
+    for key in ("all", "any"):
+        for part in condition.get(key, []):
+            yield from activity_tests(part)
+    if "not" in condition:
+        yield from activity_tests(condition["not"])
+    if "activity" in condition:
+        yield condition

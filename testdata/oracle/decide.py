@@ -1,17 +1,21 @@
-"""Grid, flags, scenario and the decision (spec, sections 5 to 8)."""
+"""Flags, scenario and the decision (spec, sections 5 to 8)."""
 
 from conditions import fields_asked, judge
+from future import Future
+from grid import computed_type, place, total_of, type_for, types_of
 from identity import policy_hash
 from instants import FIRST, LAST, duration, read_instant, show, zone as read_zone
+from interval import interval
 from lead import Lead
-from score import LIMIT, Overflow, score_axis
-from text import points, thousandths
+from score import Overflow, score_axis
+from text import points
+from working_time import due_in_working_time
 
 FOREVER = 253_402_300_799_999
-LEAD_TYPES = ["cold", "warm", "hot"]
+HORIZON = "400d"
 
 
-def decide(policy, document, as_of, strict=False):
+def decide(policy, document, as_of, strict=False, horizon=HORIZON, previous=None):
     """The answer for one lead: a decision, or `{lead_id, errors}` with codes and paths."""
     now, code = read_instant(as_of)
     if code:
@@ -20,22 +24,24 @@ def decide(policy, document, as_of, strict=False):
     if lead.errors:
         return {"lead_id": lead.id, "errors": lead.errors}
     try:
-        return decision(policy, lead, now)
+        return decision(policy, lead, now, now + duration(horizon), previous_type(policy, lead, previous))
     except Overflow:
         return {"lead_id": lead.id, "errors": [{"code": "score_overflow", "path": ""}]}
 
 
+def previous_type(policy, lead, previous):
+    """The type that was computed before for this lead, or None: of another origin it does not count."""
+    found = None
+    for decision in previous if isinstance(previous, list) else [previous or {}]:
+        if "errors" not in decision and decision.get("lead_id") == lead.id and decision["origin"] == lead.origin:
+            found = decision["computed_lead_type"]
+    return found if found in types_of(policy) else None
+
+
 def side(spec, totals):
     """(total, band id) of one side of a grid."""
-    total = sum(totals[axis] for axis in spec["axes"])
-    if abs(total) > LIMIT:
-        raise Overflow
-    band = spec["bands"][0]["id"]
-    for candidate in spec["bands"][1:]:
-        start = candidate["range"][0] if "range" in candidate else candidate["from"]
-        if total >= thousandths(start):
-            band = candidate["id"]
-    return total, band
+    total = total_of(spec, totals)
+    return total, spec["bands"][place(spec, total)]["id"]
 
 
 def flag_states(policy, lead, now):
@@ -55,6 +61,18 @@ def choose(policy, lead_type, flagged):
         if lead_type in want["lead_types"] and want.get("flagged", flagged) == flagged:
             return scenario
     return None
+
+
+def due_at(policy, scenario, assigned):
+    """When the first response is due, or None."""
+    if "respond_within" not in scenario:
+        return None
+    within = duration(scenario["respond_within"])
+    if "calendar" in scenario:
+        calendar = next(each for each in policy["calendars"] if each["id"] == scenario["calendar"])
+        return due_in_working_time(policy, calendar, assigned, within)
+    due = assigned + within
+    return due if FIRST <= due <= LAST else None
 
 
 def plan_of(scenario, due_text):
@@ -82,7 +100,19 @@ def asked(policy):
         yield from fields_asked(flag["when"])
 
 
-def decision(policy, lead, now):
+def changing(policy, lead, now, end, zone, previous):
+    """`valid_until`, `checked_until` and `becomes`, where `previous` is the type computed now."""
+    future = Future(policy, lead, now, end, zone)
+    change = future.first_change(future.state(now, previous), previous)
+    if change is None:
+        return {"valid_until": None, "checked_until": show(zone, end if end <= LAST else None), "becomes": None}
+    at, (lead_type, flags) = change
+    scenario = choose(policy, lead_type, bool(flags))
+    becomes = {"lead_type": lead_type, "flags": flags, "scenario": scenario and scenario["id"]}
+    return {"valid_until": show(zone, at), "checked_until": None, "becomes": becomes}
+
+
+def decision(policy, lead, now, end, previous):
     zone = read_zone(policy["time_zone"])
     axes, totals, ledger = {}, {}, []
     for axis in policy.get("axes", []):
@@ -96,9 +126,7 @@ def decision(policy, lead, now):
     if "y" in grid:
         y_total, y_band = side(grid["y"], totals)
         y = {"total": points(y_total), "band": y_band}
-        computed = grid["cells"][y_band][x_band]
-    else:
-        computed = grid["cells"][x_band]
+    computed = computed_type(policy, grid, x_total, y_total, previous)
     lead_type, override = computed, None
     if lead.override is not None and (lead.override[3] is None or now < lead.override[3]):
         lead_type, by, reason, until = lead.override
@@ -111,20 +139,19 @@ def decision(policy, lead, now):
     crm = policy.get("crm", True)
     if crm and scenario is not None:
         channels, goals = scenario.get("channels", []), scenario.get("goals", [])
-        if "respond_within" in scenario:
-            due = assigned + duration(scenario["respond_within"])
-            due = due if FIRST <= due <= LAST else None
+        due = due_at(policy, scenario, assigned)
         plan = plan_of(scenario, show(zone, due))
-    rank = policy.get("lead_types", LEAD_TYPES).index(lead_type)
     return {
         "lead_id": lead.id, "origin": lead.origin, "as_of": show(zone, now), "assigned_at": show(zone, assigned),
         "policy": {"id": policy["id"], "version": policy["version"], "hash": policy_hash(policy)},
         "axes": axes, "x": {"total": points(x_total), "band": x_band}, "y": y,
-        "lead_type": lead_type, "computed_lead_type": computed, "held": False, "override": override,
+        "lead_type": lead_type, "computed_lead_type": computed, "held": computed != type_for(grid, x_total, y_total), "override": override,
         "flagged": flagged, "flags": true, "unknown_flags": unknown,
         "scenario": scenario and scenario["id"], "channels": channels, "goals": goals,
         "due_at": show(zone, due), "plan": plan, "plan_note": None if crm else "no_crm",
-        "priority": [-rank, -1 if flagged else 0, FOREVER if due is None else due, -(x_total + y_total)],
+        "priority": [-types_of(policy).index(lead_type), -1 if flagged else 0, FOREVER if due is None else due, -(x_total + y_total)],
+        **changing(policy, lead, now, end, zone, computed),
+        "interval": interval(policy, lead, now, zone, grid, previous),
         "unknowns": sorted(name for name in set(asked(policy)) if name not in lead.values),
         "future_events": sum(event.at > now for event in lead.events or []),
         "ledger": ledger,

@@ -1,6 +1,8 @@
 """Rules, decay, caps, axes and the ledger, in thousandths of a point (spec, sections 4.2 and 4.3)."""
 
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from conditions import judge, kinds_of
 from instants import DAY, duration, local_day, show
@@ -19,13 +21,18 @@ def truncate(fraction):
     return -whole if fraction < 0 else whole
 
 
+@lru_cache(maxsize=None)
 def half_life_factor(days, age):
-    """The largest m with m^D x 2^age <= 2^(32 D), by trying bits from the highest."""
-    m = 0
-    for bit in range(32, -1, -1):
-        candidate = m | 1 << bit
-        if candidate**days << age <= 1 << (32 * days):
-            m = candidate
+    """The largest m with m^D x 2^age <= 2^(32 D), exactly; where to begin is a guess."""
+
+    def fits(m):
+        return m**days << age <= 1 << (32 * days)
+
+    m = int(2 ** (32 - Decimal(age) / days))
+    while not fits(m):
+        m -= 1
+    while fits(m + 1):
+        m += 1
     return m
 
 
@@ -143,33 +150,43 @@ def entry(axis, given, event, as_of, zone, group=None, rule=None, stage=None):
 
 def score_axis(axis, lead, policy, as_of, zone):
     """(raw, total, ledger) of one axis."""
-    ledger = []
+    ledger, values = [], []
 
     def note(given, event=None, **place):
         if given != 0:
             ledger.append(entry(axis, given, event, as_of, zone, **place))
 
-    groups = {group["id"]: 0 for group in axis.get("groups", [])}
-    raw = 0
     for rule in axis.get("rules", []):
         group, total = rule.get("group"), 0
         for given, event in contributions(rule, lead, policy, as_of, zone):
             total += given
             note(given, event, group=group, rule=rule["id"])
-        capped = clamp(total, rule.get("cap"))
-        note(capped - total, group=group, rule=rule["id"], stage="rule_cap")
-        if group is None:
-            raw += capped
-        else:
-            groups[group] += capped
-    for group in axis.get("groups", []):
-        total = groups[group["id"]]
-        capped = clamp(total, group.get("cap"))
-        note(capped - total, group=group["id"], stage="group_cap")
-        raw += capped
-    total = clamp(raw, axis.get("range"))
+        values.append(clamp(total, rule.get("cap")))
+        note(values[-1] - total, group=group, rule=rule["id"], stage="rule_cap")
+    for group, total in group_sums(axis, values):
+        note(clamp(total, group.get("cap")) - total, group=group["id"], stage="group_cap")
+    raw, total = axis_sums(axis, values)
     note(total - raw, stage="axis_cap")
     for value in (raw, total):
         if abs(value) > LIMIT:
             raise Overflow
     return raw, total, ledger
+
+
+def rule_value(rule, lead, policy, as_of, zone):
+    """What one rule gives, after its cap."""
+    return clamp(sum(given for given, _ in contributions(rule, lead, policy, as_of, zone)), rule.get("cap"))
+
+
+def group_sums(axis, values):
+    """Each group of an axis with the sum of its rules, from the values of all rules in order."""
+    rules = axis.get("rules", [])
+    for group in axis.get("groups", []):
+        yield group, sum(value for rule, value in zip(rules, values) if rule.get("group") == group["id"])
+
+
+def axis_sums(axis, values):
+    """(raw, total) of an axis from the values of its rules."""
+    raw = sum(value for rule, value in zip(axis.get("rules", []), values) if "group" not in rule)
+    raw += sum(clamp(total, group.get("cap")) for group, total in group_sums(axis, values))
+    return raw, clamp(raw, axis.get("range"))

@@ -114,12 +114,3 @@ def plain(value):
     if isinstance(value, list):
         return [plain(item) for item in value]
     return value
-
-
-# Keys of a decision that the oracle does not compute yet.
-LATER = ("valid_until", "checked_until", "becomes", "interval")
-
-
-def without_later(answer):
-    """An answer without the keys that the oracle does not compute."""
-    return {key: value for key, value in answer.items() if key not in LATER}
