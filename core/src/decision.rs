@@ -144,7 +144,7 @@ pub struct Decision {
     pub priority: [i64; 4],
     /// The first instant at which lead type, flags or scenario differ with no new event.
     pub valid_until: Option<Stamp>,
-    /// The end of what was looked ahead, where nothing changes before it.
+    /// The end of what was looked ahead, where nothing changes before it; `None` if that is beyond the last instant.
     pub checked_until: Option<Stamp>,
     /// What lead type, flags and scenario are from `valid_until`.
     pub becomes: Option<Becomes>,

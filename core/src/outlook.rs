@@ -15,8 +15,8 @@ use crate::time::{DAY_MILLIS, Instant};
 pub(crate) enum Next {
     /// The first instant of another state.
     Change(Instant, State),
-    /// The first instant that was not judged: nothing changes before it.
-    Unchanged(Instant),
+    /// The first instant that was not judged: nothing changes before it. `None` if all later ones were.
+    Unchanged(Option<Instant>),
 }
 
 /// A search for changes of one lead.
@@ -55,29 +55,31 @@ impl<'p, 'r, 'l> Outlook<'p, 'r, 'l> {
         }
     }
 
-    /// The first change after an instant and before `end`.
-    pub(crate) fn next(&mut self, state: &State, after: Instant, end: Instant) -> Next {
+    /// The first change after an instant and before `end`, which is `None` beyond the range of instants.
+    pub(crate) fn next(&mut self, state: &State, after: Instant, end: Option<Instant>) -> Next {
+        let nothing = Next::Unchanged(end.map(|end| end.max(after)));
+        let last = end.map_or(Instant::MAX, before);
         let Some(first) = Instant::from_millis(after.millis().saturating_add(1)) else {
-            return Next::Unchanged(after);
+            return nothing;
         };
-        if end <= first {
-            return Next::Unchanged(end.max(after));
-        }
         // The end of an override cuts the span: it is no matter of bounds.
         let until = self.reading.override_.as_ref().and_then(|set| set.until);
-        let cut = until.filter(|until| (first..end).contains(until));
-        let spans = [Some((first, cut.unwrap_or(end))), cut.map(|cut| (cut, end))];
-        for (from, to) in spans.into_iter().flatten() {
-            match self.find(state, from, before(to), false) {
+        let cut = until.filter(|until| (first..=last).contains(until));
+        let spans = [
+            Some((first, cut.map_or(last, before))),
+            cut.map(|cut| (cut, last)),
+        ];
+        for (from, last) in spans.into_iter().flatten() {
+            match self.find(state, from, last, false) {
                 Ok(None) => {}
                 Ok(Some(at)) => match self.state_at(at) {
                     Some(state) => return Next::Change(at, state),
-                    None => return Next::Unchanged(at),
+                    None => return Next::Unchanged(Some(at)),
                 },
-                Err(GaveUp(at)) => return Next::Unchanged(at),
+                Err(GaveUp(at)) => return Next::Unchanged(Some(at)),
             }
         }
-        Next::Unchanged(end)
+        nothing
     }
 
     /// The first instant of another state in a span, both ends included.

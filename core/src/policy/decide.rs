@@ -132,13 +132,13 @@ impl Policy {
         verdict: &Verdict<'_>,
         call: &Call,
     ) -> Result<Ahead, Error> {
-        let end = call.as_of.checked_add(call.horizon).unwrap_or(Instant::MAX);
+        let end = call.as_of.checked_add(call.horizon);
         let mut outlook = Outlook::new(self, lead, self.held_from(lead, verdict.computed));
         let stamp = |at| Some(self.zone.stamp(at));
         Ok(match outlook.next(&verdict.state, call.as_of, end) {
             Next::Unchanged(until) => Ahead {
                 valid_until: None,
-                checked_until: stamp(until),
+                checked_until: until.and_then(stamp),
                 becomes: None,
             },
             Next::Change(at, state) => Ahead {
@@ -170,16 +170,17 @@ impl Policy {
         };
         let (mut state, mut after) = (now.state, call.as_of);
         loop {
-            match Outlook::new(self, lead, held).next(&state, after, until) {
+            match Outlook::new(self, lead, held).next(&state, after, Some(until)) {
                 Next::Change(at, changed) if trajectory.changes.len() < MOST_CHANGES => {
                     let change = (self.zone.stamp(at), becomes(&changed)?);
                     trajectory.changes.push(change);
                     (state, after) = (changed, at);
                 }
-                Next::Change(at, _) | Next::Unchanged(at) => {
+                Next::Change(at, _) | Next::Unchanged(Some(at)) => {
                     trajectory.checked_until = self.zone.stamp(at);
                     return Ok(trajectory);
                 }
+                Next::Unchanged(None) => return Ok(trajectory),
             }
         }
     }
