@@ -76,8 +76,10 @@ fn run(case: &Node) -> Vec<(&'static str, Node)> {
     let engine = Engine::from_json(&text)
         .unwrap_or_else(|error| panic!("the policy is refused: {:?}", error.findings()));
     let mut options = format!("{{\"as_of\":{}", case.get("as_of").unwrap().compact());
-    if let Some(strict) = case.get("strict") {
-        options += &format!(",\"strict\":{}", strict.compact());
+    for key in ["strict", "horizon", "previous"] {
+        if let Some(option) = case.get(key) {
+            options += &format!(",\"{key}\":{}", option.compact());
+        }
     }
     options.push('}');
     let call = match Call::from_value(&Value::from_json(&options).unwrap()) {

@@ -4,8 +4,9 @@
     python3 testdata/cross/pairs.py FILE [--policies 300] [--leads 10] [--seed 1] [--engine target/debug/examples/answers]
 
 The first line holds the number of pairs, so that a file cut short is noticed. Then each line holds a policy, an
-`as_of`, `strict`, leads and their answers; policies, leads and answers are texts, because their bytes matter. No name
-in them consists of digits only: JavaScript objects would put such keys first.
+`as_of`, the other options, whose names are the same in all languages, leads and their answers; policies, leads and
+answers are texts, because their bytes matter. No name in them consists of digits only: JavaScript objects would put
+such keys first.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from compare import ask  # noqa: E402
 from random_cases import Maker  # noqa: E402
 
 # What every README begins with. A policy of null is the default engine.
-FIXED = (None, "2026-11-22T09:00:00+09:00", False, [{"id": "1", "origin": "form"}])
+FIXED = (None, "2026-11-22T09:00:00+09:00", {}, [{"id": "1", "origin": "form"}])
 
 
 def text(tree):
@@ -34,9 +35,10 @@ def calls(given):
         maker = Maker(random.Random(f"cross/{given.seed}/{number}"))
         policy = maker.policy()
         leads = [maker.lead(index) for index in range(given.leads)]
+        options = maker.options(policy, leads)
+        as_of = options.pop("as_of")
         # Each language has a way of its own to take a number and a text.
-        as_of = maker.written(maker.as_of) if maker.maybe() else maker.as_of
-        yield policy, as_of, maker.maybe(0.15), leads
+        yield policy, maker.written(as_of) if maker.maybe() else as_of, options, leads
 
 
 def main():
@@ -49,14 +51,14 @@ def main():
     given = parser.parse_args()
     engine = subprocess.Popen([given.engine], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
     lines, pairs, decisions = [], 0, 0
-    for policy, as_of, strict, leads in calls(given):
-        answers = ask(engine, policy, {"as_of": as_of, "strict": strict}, leads)
+    for policy, as_of, options, leads in calls(given):
+        answers = ask(engine, policy, {"as_of": as_of, **options}, leads)
         if len(answers) != len(leads) or answers[0].startswith("refused"):
             print(f"no answers but {answers[:1]} for {text(policy)}")
             return 1
         pairs += len(leads)
         decisions += sum("errors" not in json.loads(answer) for answer in answers)
-        lines.append({"policy": policy and text(policy), "as_of": as_of, "strict": strict,
+        lines.append({"policy": policy and text(policy), "as_of": as_of, "options": options,
                       "leads": [text(lead) for lead in leads], "answers": answers})
     engine.stdin.close()
     engine.wait()

@@ -5,9 +5,9 @@ export function replay({ Engine }, text) {
   const [head, ...lines] = text.trimEnd().split('\n').map((line) => JSON.parse(line));
   const different = [];
   let pairs = 0;
-  for (const { policy, as_of, strict, leads, answers } of lines) {
+  for (const { policy, as_of, options: others, leads, answers } of lines) {
     const engine = policy === null ? Engine.default() : Engine.fromJson(policy);
-    const options = { asOf: as_of, strict };
+    const options = { asOf: as_of, ...others };
     leads.forEach((lead, index) => {
       pairs += 1;
       const found = {

@@ -15,7 +15,7 @@ def main():
         for lead, answer in zip(line["leads"], line["answers"], strict=True):
             pairs += 1
             for given in (lead, json.loads(lead)):
-                found = engine.score(given, as_of=line["as_of"], strict=line["strict"]).to_json()
+                found = engine.score(given, as_of=line["as_of"], **line["options"]).to_json()
                 if found.encode() != answer.encode():
                     different.append(f"{type(given).__name__} {lead}\n  Rust {answer}\n  here {found}")
     print(*different[:3], f"{pairs} of {head['pairs']} pairs, {len(different)} differences", sep="\n")

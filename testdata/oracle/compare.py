@@ -72,7 +72,7 @@ def main():
         if given.corrupt:
             policy = corrupted(maker.random, policy)
         leads = [maker.lead(index) for index in range(given.leads)]
-        options = {"as_of": maker.as_of, "strict": maker.maybe(0.15)}
+        options = {"as_of": maker.as_of} if given.corrupt else maker.options(policy, leads)
         found = ask(engine, policy, options, leads)
         if found and found[0].startswith("refused"):
             refused += 1
@@ -85,7 +85,7 @@ def main():
             print(f"policy {number}: {len(found)} answers for {len(leads)} leads; the engine ended?")
             return 1
         for lead, line in zip(leads, found):
-            expected = dumps(decide(policy, lead, options["as_of"], options["strict"]))
+            expected = dumps(decide(policy, lead, **options))
             pairs += 1
             decisions += "errors" not in json.loads(line)
             if comparable(line) == expected:

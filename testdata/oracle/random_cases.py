@@ -1,42 +1,21 @@
-"""Random policies that the engine must accept, corrupted ones, and random leads, clean and dirty."""
+"""Random policies that the engine must accept, and corrupted ones."""
 
 import copy
-import unicodedata
 
-from instants import DAY, FIRST, LAST, show
+from random_leads import DATES, KINDS, NUMBERS, TEXTS, TYPES, Leads
+from random_times import calendar, zone
 from text import composed
 
-TEXTS = ["a", "b", "office", "N/A", "", " ", "A", "회사원", unicodedata.normalize("NFD", "회사원"), "가", "각",
-         "\u1100\u1161", "\u1100\u1161\u11a8", "é", "e\u0301", "😀", "\uff61", "z\"\\\n\u0001", "ß"]
-ZONES = ["+09:00", "+00:00", "-03:30", "+05:45", "-11:00", "+14:00", {
-    "name": "Europe/Berlin", "offset": "+01:00",
-    "transitions": [["2026-03-29T01:00:00Z", "+02:00"], ["2026-10-25T01:00:00Z", "+01:00"]]}]
-KINDS = ["call", "page", "quote", "visit"]
-TYPES = ["boolean", "date", "number", "text", "texts"]
-DATES = ["1990-02-28", "2000-02-29", "2000-03-01", "0001-01-02", "9999-12-30"]
-NUMBERS = [-1000, -1, -0.5, 0, 0.001, 1, 2, 3.25, 10, 39.999, 40, 1000000]
 POINTS = [0, 1, 5, 10, 25, 40, -3, -20, 0.5, 0.001, -0.001, 0.333, 7.125, -7.125, 999999.999, -1000000]
-CHANGE = 1792890000000  # 2026-10-25T01:00:00Z, where the named zone turns its clock back
-REFUSED = ["2026-11-21", "2026-02-29T00:00:00Z", "", "2026-11-21T23:59:60Z", "2026-11-21T24:00:00Z",
-           "2026-11-21T09:00:00", "0000-01-01T00:00:00Z", "0001-01-01T00:00:00Z", 1.5, 1e300, True, None, []]
+HOLDS = [0, 0.001, 1, 5, 10.5, 40, 1000]
 
 
-class Maker:
-    """Makes one policy and its leads from a source of random numbers."""
+class Maker(Leads):
+    """Makes one policy and its leads. A lively one gives points of a size that time moves across its bands."""
 
     def __init__(self, random):
-        self.random = random
-        start = 1795305600000
-        self.as_of = random.choice([start, start + random.randrange(-400 * DAY, 400 * DAY), CHANGE + DAY, CHANGE, 0, -1])
-
-    def maybe(self, chance=0.5):
-        return self.random.random() < chance
-
-    def some(self, values, least=1, most=3):
-        values = list(values)
-        return self.random.sample(values, min(len(values), self.random.randint(least, most)))
-
-    # The policy.
+        super().__init__(random)
+        self.lively = self.maybe()
 
     def policy(self):
         pick = self.random.choice
@@ -44,7 +23,7 @@ class Maker:
         self.fields = {f"f{n}": self.field(pick(TYPES)) for n in range(self.random.randint(1, 6))}
         self.kinds = self.some(KINDS, 1, 4)
         self.lead_types = pick([None, ["cold", "warm", "hot"], ["d", "c", "b", "a"]])
-        policy = {"format": 1, "id": "p", "version": "1", "time_zone": pick(ZONES), "fields": self.fields}
+        policy = {"format": 1, "id": "p", "version": "1", "time_zone": zone(self.random, self.as_of), "fields": self.fields}
         policy["activities"] = {kind: {} for kind in self.kinds}
         for key, value in (("missing", self.missing), ("lead_types", self.lead_types)):
             if value is not None:
@@ -63,6 +42,9 @@ class Maker:
         if self.maybe(0.7):
             policy["channels"] = {"online": {}, "dealer": {}}
             policy["goals"] = {"visit": {}}
+            self.calendars = ["hq", "night"] if self.maybe(0.6) else []
+            if self.calendars or self.maybe(0.1):
+                policy["calendars"] = [calendar(self.random, name, self.as_of) for name in self.calendars]
             policy["scenarios"] = self.scenarios()
         return policy
 
@@ -85,14 +67,22 @@ class Maker:
         return self.fields[name].get("values") or self.known_texts()
 
     def points(self):
+        if self.lively:
+            return self.random.choice([4, 7.125, 10, 25, 40, 60, -15])
         return self.random.choice(POINTS) if self.maybe(0.6) else self.random.randint(-90000, 90000) / 1000
 
     def limits(self):
+        if self.lively:
+            return self.random.choice([{"min": -10}, {"max": 60}, {"min": 0, "max": 100}])
         low, high = sorted([self.random.choice(NUMBERS), self.random.choice(NUMBERS)])
         return self.random.choice([{"min": low}, {"max": high}, {"min": low, "max": high}])
 
     def duration(self):
         return self.random.choice(["90s", "45m", "12h", "1d", "7d", "30d", "720h", "36500d"])
+
+    def working_time(self):
+        """Without days, which are no working time."""
+        return self.random.choice(["0s", "1s", "45m", "1h", "8h", "12h", "24h", "100h", "720h"])
 
     def starts(self, count, numbers):
         return sorted(self.random.sample(numbers, min(count, len(numbers))))
@@ -112,7 +102,7 @@ class Maker:
         rule = {"id": name}
         if groups and self.maybe():
             rule["group"] = self.random.choice(groups)
-        form = self.random.choice(["when", "table", "activity", "activity", "since_last"])
+        form = self.random.choice(["when", "table", "activity", "activity", "since_last"] + ["activity"] * 3 * self.lively)
         allowed = ["otherwise", "unknown"]
         if form == "when":
             rule.update(when=self.condition(3), points=self.points())
@@ -153,7 +143,7 @@ class Maker:
             rule["at_most"] = self.random.randint(1, 4)
         if self.maybe(0.3):
             rule["within"] = self.duration()
-        if self.maybe(0.6):
+        if self.maybe(0.6) or self.lively:
             percents = [0, 12.5, 33.333, 50, 60, 100]
             days = [0] + self.starts(self.random.randint(0, 3), [1, 2, 7, 14, 30, 365])
             rule["decay"] = pick([
@@ -210,20 +200,26 @@ class Maker:
                 bands.append({"id": name, "range": [start, end]})
                 start = end + 1
         else:
-            starts = self.starts(count, [-20, -0.001, 0, 0.001, 5, 10, 24.999, 25, 40, 70, 100, 1000])
+            starts = self.starts(count, [5, 10, 25, 40, 55, 70] if self.lively else [-20, -0.001, 0, 0.001, 5, 10, 24.999, 25, 40, 70, 100, 1000])
             bands = [{"id": names[0]}] + [{"id": n, "from": s} for n, s in zip(names[1:], starts[1:])]
         return {"axes": self.some(self.axis_ids, 1, 3), "bands": bands}
 
     def grid(self):
         types = self.lead_types or ["cold", "warm", "hot"]
+        pick = self.random.choice
         x, y = self.side(), self.side() if self.maybe(0.6) else None
 
-        def row():
-            return {band["id"]: self.random.choice(types) for band in x["bands"]}
+        def row(above):
+            rising = [types[min(above + place, len(types) - 1)] for place in range(len(x["bands"]))]
+            return {band["id"]: at if self.lively else pick(types) for band, at in zip(x["bands"], rising)}
 
         if y is None:
-            return {"x": x, "cells": row()}
-        return {"x": x, "y": y, "cells": {band["id"]: row() for band in y["bands"]}}
+            grid = {"x": x, "cells": row(0)}
+        else:
+            grid = {"x": x, "y": y, "cells": {band["id"]: row(above) for above, band in enumerate(y["bands"])}}
+        if self.maybe():
+            grid["hold"] = pick(HOLDS)
+        return grid
 
     def scenarios(self):
         types = self.lead_types or ["cold", "warm", "hot"]
@@ -236,8 +232,11 @@ class Maker:
         rows.append({"id": "rest", "for": {"lead_types": types}})
         for row in rows:
             row.update(channels=self.some(["online", "dealer"], 1, 2), goals=["visit"])
-            if self.maybe(0.7):
-                row["respond_within"] = self.duration()
+            duration = self.duration
+            if self.calendars and self.maybe(0.7):
+                row["calendar"], duration = self.random.choice(self.calendars), self.working_time
+            if self.maybe(0.8):
+                row["respond_within"] = duration()
             if self.maybe():
                 row["first_line"] = {"channels": ["online"]}
                 if self.maybe():
@@ -246,81 +245,8 @@ class Maker:
                 row["second_line"] = {"on": self.random.choice(["no_reaction", "contacted"]), "channels": ["dealer"]}
                 for key in ("wait", "within"):
                     if self.maybe():
-                        row["second_line"][key] = self.duration()
+                        row["second_line"][key] = duration()
         return rows
-
-    # Leads.
-
-    def instant(self):
-        pick = self.random.choice
-        at = self.as_of + pick([0, -1, 1, -DAY, -DAY + 1, -7 * DAY, -30 * DAY, -90000, -43_200_000])
-        form = self.random.random()
-        if form < 0.03:
-            return pick(REFUSED)
-        if form < 0.06:
-            return pick(["0001-01-02T00:00:00Z", "9999-12-30T23:59:59.999Z", "2026-10-25T02:30:00+02:00"])
-        if form < 0.3:
-            at = self.as_of - self.random.randrange(-20 * DAY, 400 * DAY)
-        elif form < 0.6:
-            at = self.as_of - self.random.randrange(0, 5 * DAY, 1_800_000)
-        return self.written(at) if self.maybe(0.4) else at
-
-    def written(self, at):
-        """An instant as text, in some zone and with more digits than count."""
-        pick = self.random.choice
-        at = min(max(at, FIRST), LAST)
-        text = show([(None, pick([0, 540, -210, 345, 1439, -1439]))], at)
-        head, offset = text[:-6], text[-6:]
-        if len(head) > 19:
-            head += pick(["", "0", "9999"])
-        elif self.maybe(0.3):
-            head += pick([".0", ".000999", ".00000000000000000000001"])
-        if offset == "+00:00":
-            offset = pick(["Z", "z", "-00:00", offset])
-        return head.replace("T", pick("Tt")) + offset
-
-    def lead(self, number):
-        pick = self.random.choice
-        lead = {"id": f"L{number}", "origin": pick(self.origins) if self.maybe(0.97) else pick(["fax", None, 3])}
-        if self.maybe(0.3):
-            lead["assigned_at"] = self.instant()
-        if self.maybe(0.9):
-            names = [*self.fields, "stray"]
-            self.random.shuffle(names)
-            lead["attributes"] = {name: self.value(name) for name in names if self.maybe(0.8)}
-        if self.maybe(0.9):
-            lead["activities"] = [self.event() for _ in range(pick([0, 1, 2, 5, 12, 30]))]
-        if self.maybe():
-            lead["tags"] = self.some(["buy", "buy/card", "buyer", "buy/card/x", "가", "\u1100\u1161/x", "", "N/A", None], 0, 3)
-        if self.maybe():
-            lead["segment"] = pick(["vip", "가", "\u1100\u1161", None, "VIP", "N/A", ""])
-        if self.maybe(0.2):
-            types = self.lead_types or ["cold", "warm", "hot"]
-            lead["override"] = {"lead_type": pick(types) if self.maybe(0.95) else "x", "by": "kim", "reason": pick(TEXTS)}
-            if self.maybe():
-                lead["override"]["until"] = self.instant()
-        return lead
-
-    def value(self, name):
-        pick = self.random.choice
-        kind = self.fields[name]["type"] if name in self.fields else pick(TYPES)
-        if self.maybe(0.1):
-            return pick([None, "", "N/A"])
-        if self.maybe(0.02):
-            return pick([1, "x", True, [], {}, [1], "2026-02-30"])
-        if kind == "texts":
-            return [pick(TEXTS) if self.maybe(0.9) else None for _ in range(pick([0, 1, 2, 4]))]
-        if kind == "number":
-            return pick(NUMBERS) if self.maybe() else self.random.uniform(-100, 100)
-        return {"boolean": self.maybe(), "date": pick(DATES), "text": pick(TEXTS)}[kind]
-
-    def event(self):
-        event = {"kind": self.random.choice(KINDS), "at": self.instant() if self.maybe(0.8) else self.as_of - DAY}
-        if self.maybe(0.3):
-            event["id"] = self.random.choice(["e1", "e2", "가", "\u1100\u1161", "", "e10", None])
-        if self.maybe(0.4):
-            event["ref"] = self.random.choice(["x", "y", "가", "\u1100\u1161", "", "😀", "\uff61", None])
-        return event
 
 
 JUNK = [None, True, False, 0, 1, -1, 0.5, 1e9, 1e300, "", "x", "form", "12h", "2026-01-01", [], {}, ["x"], {"x": 1}, "가"]
