@@ -8,7 +8,8 @@ accepted must be understood as the oracle does.
 
 The engine is any program that reads, for each policy, a line with the policy, a line with the options of the call
 and a line for each lead, closed by an empty line; and that writes a line for each lead, or one line that begins
-with `refused` and goes on with the findings as JSON, closed by an empty line.
+with `refused` and goes on with the findings as JSON, closed by an empty line. An option `call` asks for the results
+of that call instead of decisions.
 """
 
 import argparse
@@ -23,6 +24,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 from decide import decide  # noqa: E402
 from random_cases import Maker, corrupted  # noqa: E402
 from text import dumps, loads  # noqa: E402
+from why_not import why_not, work  # noqa: E402
+
+# With more leads to judge than this, why not is not asked.
+MOST_WORK = 2000
 
 
 def ask(engine, policy, options, leads):
@@ -37,12 +42,13 @@ def ask(engine, policy, options, leads):
 
 
 def comparable(line):
-    """Of errors only code and path are compared; decisions as they are."""
-    answer = json.loads(line)
-    if "errors" not in answer:
-        return dumps(loads(line))
-    errors = [{"code": error["code"], "path": error["path"]} for error in answer["errors"]]
-    return dumps({"lead_id": answer["lead_id"], "errors": errors})
+    """Of errors only code and path are compared, of why not everything but the message; decisions as they are."""
+    answer = loads(line)
+    if "errors" in answer:
+        errors = [{"code": error["code"], "path": error["path"]} for error in answer["errors"]]
+        answer = {"lead_id": answer["lead_id"], "errors": errors}
+    answer.pop("message", None)
+    return dumps(answer)
 
 
 def leads_nowhere(policy, finding):
@@ -56,6 +62,68 @@ def leads_nowhere(policy, finding):
     return False
 
 
+class Comparison:
+    """Counts answers and differences, and shows the first ones."""
+
+    def __init__(self, program):
+        self.engine = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+        self.decisions = self.why_not = self.errors = self.refused = self.unexpected = self.different = 0
+
+    def answers(self, policy, options, leads):
+        found = ask(self.engine, policy, options, leads)
+        if len(found) != len(leads) and not (found and found[0].startswith("refused")):
+            raise SystemExit(f"{len(found)} answers for {len(leads)} leads; the engine ended?\n{json.dumps(policy)}")
+        return found
+
+    def policy(self, number, maker, leads, corrupt):
+        """Scores the leads with one policy and, if it is sound, asks why they are not of a higher type."""
+        policy = maker.policy()
+        if corrupt:
+            policy = corrupted(maker.random, policy)
+        leads = [maker.lead(index) for index in range(leads)]
+        options = {"as_of": maker.as_of} if corrupt else maker.options(policy, leads)
+        found = self.answers(policy, options, leads)
+        if found[0].startswith("refused"):
+            self.refuse(number, policy, found[0][8:], corrupt)
+            return
+        self.decisions += self.agree(number, policy, options, leads, found, decide)
+        if not corrupt and work(policy) <= MOST_WORK:
+            options = maker.why_not(policy, options)
+            found = self.answers(policy, {"call": "why_not", **options}, leads)
+            self.why_not += self.agree(number, policy, options, leads, found, why_not)
+
+    def refuse(self, number, policy, reason, corrupt):
+        self.refused += 1
+        if corrupt and not any(leads_nowhere(policy, finding) for finding in json.loads(reason)):
+            return
+        self.unexpected += 1
+        if self.unexpected <= 5:
+            print(f"policy {number}: refused {reason[:600]}\n  {json.dumps(policy, ensure_ascii=False)}")
+
+    def agree(self, number, policy, options, leads, found, oracle):
+        """Compares answers; gives how many were not errors."""
+        good = 0
+        for lead, line in zip(leads, found):
+            ours, theirs = dumps(oracle(policy, lead, **options)), comparable(line)
+            bad = '"errors"' in theirs and "errors" in json.loads(theirs)
+            self.errors += bad
+            good += not bad
+            if ours == theirs:
+                continue
+            self.different += 1
+            if self.different <= 5:
+                shown = [json.dumps(part, ensure_ascii=False) for part in (policy, options, lead)]
+                print(f"policy {number}, {oracle.__name__}:", *shown, f"oracle {ours}", f"engine {theirs}", sep="\n  ")
+        return good
+
+    def close(self):
+        self.engine.stdin.close()
+        self.engine.wait()
+        print(f"{self.decisions} decisions, {self.why_not} why not, {self.errors} leads refused, "
+              f"{self.different} differences, {self.refused} policies refused")
+        return 1 if self.different or self.unexpected else 0
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--policies", type=int, default=1000)
@@ -64,40 +132,11 @@ def main():
     parser.add_argument("--engine", default="target/debug/examples/answers")
     parser.add_argument("--corrupt", action="store_true")
     given = parser.parse_args()
-    engine = subprocess.Popen([given.engine], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
-    pairs = decisions = refused = unexpected = different = 0
+    comparison = Comparison(given.engine)
     for number in range(given.policies):
         maker = Maker(random.Random(f"{given.seed}/{number}"))
-        policy = maker.policy()
-        if given.corrupt:
-            policy = corrupted(maker.random, policy)
-        leads = [maker.lead(index) for index in range(given.leads)]
-        options = {"as_of": maker.as_of} if given.corrupt else maker.options(policy, leads)
-        found = ask(engine, policy, options, leads)
-        if found and found[0].startswith("refused"):
-            refused += 1
-            lost = given.corrupt and [f for f in json.loads(found[0][8:]) if leads_nowhere(policy, f)]
-            unexpected += bool(lost) or not given.corrupt
-            if unexpected <= 5 and (lost or not given.corrupt):
-                print(f"policy {number}: {found[0][:600]}\n  {json.dumps(policy, ensure_ascii=False)}")
-            continue
-        if len(found) != len(leads):
-            print(f"policy {number}: {len(found)} answers for {len(leads)} leads; the engine ended?")
-            return 1
-        for lead, line in zip(leads, found):
-            expected = dumps(decide(policy, lead, **options))
-            pairs += 1
-            decisions += "errors" not in json.loads(line)
-            if comparable(line) == expected:
-                continue
-            different += 1
-            if different <= 5:
-                shown = [json.dumps(part, ensure_ascii=False) for part in (policy, options, lead)]
-                print(f"policy {number}:", *shown, f"oracle {expected}", f"engine {comparable(line)}", sep="\n  ")
-    engine.stdin.close()
-    engine.wait()
-    print(f"{pairs} pairs, {decisions} decisions, {different} differences, {refused} policies refused")
-    return 1 if different or unexpected else 0
+        comparison.policy(number, maker, given.leads, given.corrupt)
+    return comparison.close()
 
 
 if __name__ == "__main__":

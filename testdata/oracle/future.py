@@ -86,13 +86,13 @@ class Future:
         if override is not None and (override[3] is None or at < override[3]):
             lead_type = override[0]
         else:
-            lead_type = self.computed(previous)
+            lead_type = computed_type(self.policy, self.grid, *self.totals(), previous)
         return lead_type, [name for name, part in self.flags if part.value]
 
-    def computed(self, previous):
+    def totals(self):
+        """The totals of both sides of the grid; y is 0 where the grid has one side."""
         totals = {axis["id"]: axis_sums(axis, [rule.value for rule in rules])[1] for axis, rules in self.axes}
-        x, y = (total_of(self.grid[name], totals) if name in self.grid else 0 for name in ("x", "y"))
-        return computed_type(self.policy, self.grid, x, y, previous)
+        return tuple(total_of(self.grid[name], totals) if name in self.grid else 0 for name in ("x", "y"))
 
     def first_change(self, today, previous):
         """(instant, state) of the first instant with another state than today's, or None."""

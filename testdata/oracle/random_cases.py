@@ -39,6 +39,8 @@ class Maker(Leads):
                 {"id": f"flag{n}", "basis": pick(["ownership", "flagship_model"]), "when": self.condition(2)}
                 for n in range(self.random.randint(1, 3))
             ]
+        if self.maybe(0.6):
+            policy["attainable"] = self.attainable()
         if self.maybe(0.7):
             policy["channels"] = {"online": {}, "dealer": {}}
             policy["goals"] = {"visit": {}}
@@ -47,6 +49,15 @@ class Maker(Leads):
                 policy["calendars"] = [calendar(self.random, name, self.as_of) for name in self.calendars]
             policy["scenarios"] = self.scenarios()
         return policy
+
+    def attainable(self):
+        actions = [{"activity": kind} for kind in self.some(self.kinds, 0, 3)]
+        actions += [{"field": name} for name in self.some(self.fields, 0, 2)]
+        self.random.shuffle(actions)
+        for action in actions:
+            if self.maybe():
+                action["cost"] = self.random.choice([0, 0.5, 1, 1.5, 2, 3])
+        return actions
 
     def known_texts(self):
         """Texts that a policy may name: not missing, and each only once after composition."""

@@ -46,6 +46,16 @@ class Leads:
             options["previous"] = self.previous(policy, leads)
         return options
 
+    def why_not(self, policy, options):
+        """The arguments of `why_not`, from the options of a call."""
+        asked = {key: value for key, value in options.items() if key != "horizon"}
+        if self.maybe(0.6):
+            asked["target"] = self.random.choice(types_of(policy))
+        if self.maybe():
+            later = self.random.choice([0, 1, 90_000, DAY, 7 * DAY, 40 * DAY])
+            asked["at"] = min(asked["as_of"] + later, LAST)
+        return asked
+
     def previous(self, policy, leads):
         """Earlier decisions: made earlier, or made up."""
         if self.maybe():
