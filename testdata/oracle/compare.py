@@ -87,7 +87,7 @@ class Comparison:
             self.refuse(number, policy, found[0][8:], corrupt)
             return
         self.decisions += self.agree(number, policy, options, leads, found, decide)
-        if not corrupt and work(policy) <= MOST_WORK:
+        if work(policy) <= MOST_WORK:
             options = maker.why_not(policy, options)
             found = self.answers(policy, {"call": "why_not", **options}, leads)
             self.why_not += self.agree(number, policy, options, leads, found, why_not)

@@ -33,7 +33,7 @@ def why_not(policy, document, as_of, target=None, at=None, strict=False, previou
 
     def type_of(changed):
         future = Future(policy, changed, then, then, zone)
-        return computed_type(policy, future.grid, *future.totals(), lead_type)
+        return computed_type(policy, future.grid, *future.totals(), before if then == now else lead_type)
 
     rise, fall = ({name: move(policy, today.grid, (x, y), name, before) for name in ("x", "y")} for move in (growth, loss))
     return {**head, **answer(policy, lead, target, then, type_of), "rise": rise, "fall": fall}
