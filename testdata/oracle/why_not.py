@@ -120,11 +120,11 @@ def first_of_each(values, key=lambda value: value):
 
 
 def constants_named(policy, name):
-    """Every table key and constant for a field, as rules, then flags name them."""
+    """Every table key and constant for a field, as rules, then flags name them; keys of a table in their own order."""
     for axis in policy.get("axes", []):
         for rule in axis.get("rules", []):
             if rule.get("field") == name:
-                yield from rule.get("values", [])
+                yield from sorted(rule.get("values", []), key=composed)
                 yield from (band["from"] for band in rule.get("bands", []))
             yield from constants_tested(rule.get("when", {}), name)
     for flag in policy.get("flags", []):

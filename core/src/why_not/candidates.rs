@@ -73,9 +73,12 @@ fn walk<'v>(policy: &'v Value<'v>, id: &str, tell: &mut dyn FnMut(Value<'v>)) {
         .flat_map(|axis| list("rules", axis))
     {
         if rule.get("field").and_then(Value::as_text) == Some(id) {
+            // Policies that differ in the order of keys have one hash, so they must suggest the same.
             let keys = rule.get("values").map_or(&[][..], Value::entries);
-            keys.iter()
-                .for_each(|(key, _)| tell(Value::Text(key.clone())));
+            let mut keys: Vec<_> = keys.iter().map(|(key, _)| key).collect();
+            keys.sort_by(|a, b| text::compose(a).cmp(&text::compose(b)));
+            keys.into_iter()
+                .for_each(|key| tell(Value::Text(key.clone())));
             let starts = list("bands", rule)
                 .iter()
                 .filter_map(|band| band.get("from"));
@@ -285,7 +288,7 @@ mod tests {
         let texts = r#"{"missing": ["other_2"], "axes": [{"rules": [{"field": "f", "values": {"b": 1, "a": 2, "other": 3}}]}]}"#;
         assert_eq!(
             printed(FieldType::Text, texts),
-            r#"["b","a","other","other_3"]"#
+            r#"["a","b","other","other_3"]"#
         );
         let listed = r#"{"fields": {"f": {"values": ["x", "b", "y"]}}, "axes": [{"rules": [{"field": "f", "values": {"b": 1}}]}]}"#;
         assert_eq!(printed(FieldType::Text, listed), r#"["b","x"]"#);
