@@ -27,7 +27,7 @@ from text import dumps, loads  # noqa: E402
 from why_not import why_not, work  # noqa: E402
 
 # With more leads to judge than this, why not is not asked.
-MOST_WORK = 2000
+MOST_WORK = 4000
 
 
 def ask(engine, policy, options, leads):
@@ -89,6 +89,7 @@ class Comparison:
         self.decisions += self.agree(number, policy, options, leads, found, decide)
         if work(policy) <= MOST_WORK:
             options = maker.why_not(policy, options)
+            leads = [maker.asked_less(lead) for lead in leads]
             found = self.answers(policy, {"call": "why_not", **options}, leads)
             self.why_not += self.agree(number, policy, options, leads, found, why_not)
 

@@ -11,11 +11,16 @@ HOLDS = [0, 0.001, 1, 5, 10.5, 40, 1000]
 
 
 class Maker(Leads):
-    """Makes one policy and its leads. A lively one gives points of a size that time moves across its bands."""
+    """Makes one policy and its leads.
+
+    A lively one gives points of a size that moves leads across its bands: for activities, which time does, or,
+    where it is asking, for fields, which answers do.
+    """
 
     def __init__(self, random):
         super().__init__(random)
-        self.lively = self.maybe()
+        self.lively = self.maybe(0.6)
+        self.asking = self.lively and self.maybe()
 
     def policy(self):
         pick = self.random.choice
@@ -52,7 +57,7 @@ class Maker(Leads):
 
     def attainable(self):
         actions = [{"activity": kind} for kind in self.some(self.kinds, 0, 3)]
-        actions += [{"field": name} for name in self.some(self.fields, 0, 2)]
+        actions += [{"field": name} for name in self.some(self.fields, 0, 4 if self.asking else 2)]
         self.random.shuffle(actions)
         for action in actions:
             if self.maybe():
@@ -113,7 +118,9 @@ class Maker(Leads):
         rule = {"id": name}
         if groups and self.maybe():
             rule["group"] = self.random.choice(groups)
-        form = self.random.choice(["when", "table", "activity", "activity", "since_last"] + ["activity"] * 3 * self.lively)
+        forms = ["when", "table", "activity", "activity", "since_last"]
+        more = ["when", "when", "table"] * 2 if self.asking else ["activity"] * 3 if self.lively else []
+        form = self.random.choice(forms + more)
         allowed = ["otherwise", "unknown"]
         if form == "when":
             rule.update(when=self.condition(3), points=self.points())
@@ -168,6 +175,8 @@ class Maker(Leads):
 
     def condition(self, depth):
         pick = self.random.choice
+        if self.asking and self.maybe():
+            return self.field_test()
         form = pick(["all", "any", "not", "field", "field", "field", "field", "activity", "tag", "segment", "origin"])
         if form in ("all", "any"):
             return {form: [self.condition(depth - 1) for _ in range(self.random.randint(0, 3))] if depth else []}

@@ -119,6 +119,11 @@ class Leads:
                 lead["override"]["until"] = self.instant()
         return lead
 
+    def asked_less(self, lead):
+        """The lead before most of its questions were answered."""
+        attributes = lead.get("attributes", {})
+        return {**lead, "attributes": {name: attributes[name] for name in attributes if self.maybe(0.3)}}
+
     def value(self, name):
         pick = self.random.choice
         kind = self.fields[name]["type"] if name in self.fields else pick(TYPES)
