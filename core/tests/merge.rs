@@ -63,8 +63,7 @@ fn the_later_value_wins_and_the_earlier_name_stays() {
     let merged = merge(&record("L-9", 2, early), &record("L-1", 5, late));
     let expected = json!({
         "id": "L-9", "origin": "form", "created_at": day(2), "assigned_at": day(6), "segment": "new",
-        "attributes": {"age": 41, "job": "office"},
-        "recorded_at": {"assigned_at": day(5), "attributes": {"age": day(5)}, "segment": day(5)}
+        "attributes": {"age": 41, "job": "office"}
     });
     assert_eq!(merged, expected);
 }
@@ -84,7 +83,6 @@ fn unknown_never_wins() {
         let merged = merge(&early, &record("L-2", 5, unknown.clone()));
         assert_eq!(merged["attributes"], early["attributes"], "{unknown}");
         assert_eq!(merged["segment"], json!("vip"), "{unknown}");
-        assert_eq!(merged.get("recorded_at"), None, "{unknown}");
     }
     // An empty list is known, and so is a list with one good entry.
     let later = |models: Value| {
@@ -232,13 +230,12 @@ fn texts_decide_where_dates_do_not() {
         undated,
         record("L-1", 2, json!({"attributes": {"age": 10}})),
     );
-    let expected = json!({"id": "L-1", "origin": "form", "created_at": day(2), "attributes": {"age": 10, "job": "student"},
-                          "recorded_at": {"attributes": {"job": null}}});
+    let expected = json!({"id": "L-1", "origin": "form", "created_at": day(2), "attributes": {"age": 10, "job": "student"}});
     assert_eq!(merged, expected);
 }
 
 #[test]
-fn three_records_keep_the_age_of_every_value() {
+fn three_records_are_merged_in_order_from_either_end() {
     let a = record("L-1", 1, json!({"attributes": {"job": "office"}}));
     let b = record(
         "L-2",
@@ -246,8 +243,7 @@ fn three_records_keep_the_age_of_every_value() {
         json!({"attributes": {"age": 30, "job": "student"}}),
     );
     let c = record("L-3", 5, json!({"attributes": {"age": 50}}));
-    // 1 with 5 is a record of day 1; its age is of day 5 nevertheless.
-    let merged = merge(&merge(&a, &c), &b);
+    let merged = merge(&merge(&a, &b), &c);
     assert_eq!(merged["attributes"], json!({"age": 50, "job": "student"}));
     assert_eq!(merged, merge(&a, &merge(&b, &c)));
 }
@@ -275,19 +271,5 @@ fn what_is_wrong_comes_back_when_the_merged_lead_is_scored() {
         (json!({"override": "hot"}), "/override"),
     ] {
         assert_eq!(paths(&merge(&good, &record("L-2", 3, wrong))), [path]);
-    }
-    for (wrong, path) in [
-        (json!("x"), "/recorded_at"),
-        (json!({"segment": "x"}), "/recorded_at/segment"),
-        (json!({"segment": []}), "/recorded_at/segment"),
-        (
-            json!({"attributes": {"age": "x"}}),
-            "/recorded_at/attributes/age",
-        ),
-    ] {
-        assert_eq!(
-            paths(&record("L-2", 3, json!({"recorded_at": wrong}))),
-            [path]
-        );
     }
 }

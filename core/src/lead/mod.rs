@@ -16,8 +16,7 @@ pub(crate) use scene::{Fact, Scene};
 pub(crate) use window::{Presence, Window};
 
 /// One lead as a document (section 2): `id`, `origin`, `created_at`, `assigned_at`, `attributes`,
-/// `activities`, `tags`, `segment`, `override`; `recorded_at` says of single values when they were
-/// recorded, where that is not `created_at`, and counts only in [`Engine::merge`](crate::Engine::merge).
+/// `activities`, `tags`, `segment`, `override`.
 ///
 /// Any tree is taken; what is wrong with it comes back as the errors of this lead when it is
 /// scored, so that one bad lead never spoils a batch.

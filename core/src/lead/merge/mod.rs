@@ -1,13 +1,10 @@
 //! Merging: two records of one person become one lead, which is then scored like any other.
 //!
 //! Events and tags are united, totals never added. Of two known values that of the later record
-//! wins, unknown never wins; id and origin are those of the earlier record; of two overrides the one
-//! that ends later stays. The result depends neither on which record is given first nor, with
-//! several records, on which are merged first: values that are not as old as `created_at` keep their
-//! instant under `recorded_at`.
+//! wins, unknown never wins; id, origin and `created_at` are those of the earlier record; of two
+//! overrides the one that ends later stays. Which record is given first makes no difference.
 
 mod activities;
-mod recorded;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,23 +15,23 @@ use crate::identity::canonical;
 use crate::json::Value;
 use crate::policy::vocabulary::Vocabulary;
 use crate::text;
-use crate::time::{Instant, Zone};
-
-use recorded::Recorded;
+use crate::time::Instant;
 
 /// The keys that have a rule of their own; `tags` and `activities` are united.
-const SPECIAL: [&str; 7] = [
+const SPECIAL: [&str; 6] = [
     "id",
     "origin",
     "created_at",
     "attributes",
     "activities",
     "tags",
-    "recorded_at",
 ];
 
 impl Engine {
     /// Two records of one person as one lead.
+    ///
+    /// The merged lead is as old as the earlier record, so more than two are merged in the order of
+    /// their `created_at`, from either end; otherwise a value that won may lose to an older one.
     ///
     /// Where `created_at` is equal or absent, texts decide: the smaller id is kept, and the value
     /// whose canonical JSON is greater. A record without `created_at` never wins over a dated one.
@@ -57,13 +54,11 @@ impl Engine {
     /// ```
     #[must_use]
     pub fn merge(&self, a: &Lead<'_>, b: &Lead<'_>) -> Lead<'static> {
-        let policy = self.policy();
-        let merged = merge(a.value(), b.value(), &policy.words, &policy.zone);
-        Lead::from(merged)
+        Lead::from(merge(a.value(), b.value(), &self.policy().words))
     }
 }
 
-fn merge(a: &Value<'_>, b: &Value<'_>, words: &Vocabulary, zone: &Zone) -> Value<'static> {
+fn merge(a: &Value<'_>, b: &Value<'_>, words: &Vocabulary) -> Value<'static> {
     let records = [Record::read(a), Record::read(b)];
     // What is no object cannot be united with anything; scoring says what is wrong with it.
     if let Some(odd) = odd_one(&records, |record| Some(record.value), is_object) {
@@ -73,7 +68,6 @@ fn merge(a: &Value<'_>, b: &Value<'_>, words: &Vocabulary, zone: &Zone) -> Value
         return Value::Null;
     };
     let mut merged: Vec<(&str, Value<'static>)> = Vec::new();
-    let mut recorded = Recorded::new(first.created);
     for key in ["id", "origin", "created_at"] {
         if let Some(value) = first.value.get(key) {
             merged.push((key, value.clone().into_owned()));
@@ -87,18 +81,16 @@ fn merge(a: &Value<'_>, b: &Value<'_>, words: &Vocabulary, zone: &Zone) -> Value
             "segment" => (is_known_text(value, words), 0),
             _ => (*value != Value::Null, 0),
         };
-        if let Some(best) = best(&records, &[key], |record| record.value.get(key), weight) {
-            recorded.note(&[key], best.at);
-            merged.push((key, best.value.clone().into_owned()));
+        if let Some(value) = best(&records, |record| record.value.get(key), weight) {
+            merged.push((key, value.clone().into_owned()));
         }
     }
 
-    if let Some(attributes) = attributes(&records, words, &mut recorded) {
+    if let Some(attributes) = attributes(&records, words) {
         merged.push(("attributes", attributes));
     }
     merged.extend(activities::unite(&records, words).map(|list| ("activities", list)));
     merged.extend(tags(&records, words).map(|list| ("tags", list)));
-    merged.extend(recorded.print(zone).map(|noted| ("recorded_at", noted)));
     let entries = merged.into_iter();
     Value::Object(
         entries
@@ -111,12 +103,6 @@ fn merge(a: &Value<'_>, b: &Value<'_>, words: &Vocabulary, zone: &Zone) -> Value
 struct Record<'l> {
     value: &'l Value<'l>,
     created: Option<Instant>,
-}
-
-/// The best value for one place, and when it was recorded, if it is known.
-struct Best<'l> {
-    value: &'l Value<'l>,
-    at: Option<Option<Instant>>,
 }
 
 impl<'l> Record<'l> {
@@ -138,22 +124,20 @@ impl<'l> Record<'l> {
 /// What decides between two values before their age does: known or not, then a number.
 type Weight = (bool, i64);
 
-/// The value with the greatest weight; among equals the one recorded last, none before any. Unknown
-/// values have no age.
+/// The value with the greatest weight; among equals that of the record created last, undated ones
+/// before any.
 fn best<'l>(
     records: &[Record<'l>],
-    path: &[&str],
     find: impl Fn(&Record<'l>) -> Option<&'l Value<'l>>,
     weight: impl Fn(&Value<'_>) -> Weight,
-) -> Option<Best<'l>> {
-    let found = records.iter().filter_map(|record| {
-        let value = find(record)?;
-        let weight = weight(value);
-        let at = weight.0.then(|| recorded::read(record, path));
-        Some((weight, at, canonical(value), value))
-    });
-    let (_, at, _, value) = found.max_by(|a, b| (a.0, a.1, &a.2).cmp(&(b.0, b.1, &b.2)))?;
-    Some(Best { value, at })
+) -> Option<&'l Value<'l>> {
+    let found = records
+        .iter()
+        .filter_map(|record| find(record).map(|value| (record.created, value)));
+    found
+        .map(|(created, value)| (weight(value), created, canonical(value), value))
+        .max_by(|a, b| (a.0, a.1, &a.2).cmp(&(b.0, b.1, &b.2)))
+        .map(|(.., value)| value)
 }
 
 /// What stands where something else is expected, if anything does.
@@ -199,11 +183,7 @@ fn is_known_text(value: &Value<'_>, words: &Vocabulary) -> bool {
     }
 }
 
-fn attributes<'l>(
-    records: &[Record<'l>],
-    words: &Vocabulary,
-    recorded: &mut Recorded,
-) -> Option<Value<'static>> {
+fn attributes<'l>(records: &[Record<'l>], words: &Vocabulary) -> Option<Value<'static>> {
     let attributes = |value: &Value<'_>| is_object(value) || *value == Value::Null;
     if let Some(odd) = odd_one(records, |record| record.value.get("attributes"), attributes) {
         return Some(odd.clone().into_owned());
@@ -211,12 +191,10 @@ fn attributes<'l>(
     let names = keys(records, |record| record.value.get("attributes"));
     let mut merged = Vec::with_capacity(names.len());
     for name in names {
-        let path = ["attributes", name];
         let find = |record: &Record<'l>| record.value.get("attributes")?.get(name);
         let weight = |value: &Value<'_>| (is_known(name, value, words), 0);
-        if let Some(best) = best(records, &path, find, weight) {
-            recorded.note(&path, best.at);
-            merged.push((name.to_owned().into(), best.value.clone().into_owned()));
+        if let Some(value) = best(records, find, weight) {
+            merged.push((name.to_owned().into(), value.clone().into_owned()));
         }
     }
     (!merged.is_empty()).then_some(Value::Object(merged))

@@ -73,7 +73,6 @@ struct Keys<'l, 'v> {
     tags: Option<&'l Value<'v>>,
     segment: Option<&'l Value<'v>>,
     override_: Option<&'l Value<'v>>,
-    recorded_at: Option<&'l Value<'v>>,
     others: Vec<&'l str>,
 }
 
@@ -91,7 +90,6 @@ impl<'l, 'v> Keys<'l, 'v> {
                 "tags" => &mut keys.tags,
                 "segment" => &mut keys.segment,
                 "override" => &mut keys.override_,
-                "recorded_at" => &mut keys.recorded_at,
                 _ => {
                     keys.others.push(key);
                     continue;
@@ -242,7 +240,6 @@ impl Reader<'_, '_> {
             tags,
             segment,
             override_,
-            recorded_at,
             others,
         } = Keys::of(lead);
         let id = self.required_value(id, "id", &root);
@@ -263,7 +260,6 @@ impl Reader<'_, '_> {
             }
         };
         let override_ = self.override_(override_, &root.key("override"));
-        self.recorded_at(recorded_at, &root.key("recorded_at"));
         for key in others {
             self.undeclared(key, "key of a lead", &root.key(key), |report| {
                 &mut report.unknown_keys
@@ -279,29 +275,6 @@ impl Reader<'_, '_> {
             segment,
             override_,
         })
-    }
-
-    /// Instants by key, those of attributes one level deeper. They are for merging.
-    fn recorded_at(&mut self, value: Option<&Value<'_>>, at: &Pointer<'_>) {
-        match value {
-            None | Some(Value::Null) => {}
-            Some(Value::Object(entries)) => {
-                for (key, inner) in entries {
-                    match inner {
-                        Value::Object(inner) if key == "attributes" => {
-                            let at = at.key(key);
-                            for (name, instant) in inner {
-                                self.instant(Some(instant), &at.key(name));
-                            }
-                        }
-                        instant => {
-                            self.instant(Some(instant), &at.key(key));
-                        }
-                    }
-                }
-            }
-            Some(other) => self.wrong_type(other, "an object", at),
-        }
     }
 
     fn origin(&mut self, origin: &str, root: &Pointer<'_>) -> Option<usize> {
