@@ -9,12 +9,14 @@
     reason = "a test"
 )]
 
-mod support;
+mod calls;
+mod node;
 
-use leadgrid::{Call, Engine, Lead, Value};
+use leadgrid::{Call, Engine, Lead, Loader, Value};
+use node::Node;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use support::Node;
 
 fn testdata() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../testdata")
@@ -42,27 +44,28 @@ fn policy_text(case: &Node) -> String {
     if let Some(text) = case.get("policy_text") {
         return text.text().unwrap();
     }
-    let policy = case.get("policy").unwrap();
+    read_policy(case.get("policy").unwrap())
+}
+
+/// A policy that stands in a case: a tree, or the name of a sample file.
+fn read_policy(policy: &Node) -> String {
     match policy.text() {
         Some(name) => fs::read_to_string(testdata().join("policies").join(name)).unwrap(),
         None => policy.compact(),
     }
 }
 
+/// The policies that the one of a case may extend.
+fn parent_texts(case: &Node) -> Vec<String> {
+    let parents = case.get("parents").map_or(&[][..], Node::list);
+    parents.iter().map(read_policy).collect()
+}
+
 /// What is compared of an answer: a decision whole, of errors only code and path.
 fn comparable(answer: &str) -> Node {
     let mut node = Node::parse(answer);
     if let Some(errors) = node.get("errors").cloned() {
-        node.set(
-            "errors",
-            Node::List(
-                errors
-                    .list()
-                    .iter()
-                    .map(|error| error.only(&["code", "path"]))
-                    .collect(),
-            ),
-        );
+        node.set("errors", errors.each_only(&["code", "path"]));
     }
     node
 }
@@ -70,11 +73,19 @@ fn comparable(answer: &str) -> Node {
 /// The results of a case, as the members that its file should have.
 fn run(case: &Node) -> Vec<(&'static str, Node)> {
     let text = policy_text(case);
+    let parents = parent_texts(case);
+    let loader = parents.iter().fold(Engine::loader(), |loader, parent| {
+        loader.parent_json(parent)
+    });
     if case.get("findings").is_some() {
-        return vec![("findings", findings(&text))];
+        return vec![("findings", findings(&loader, &text))];
     }
-    let engine = Engine::from_json(&text)
+    let engine = loader
+        .load_json(&text)
         .unwrap_or_else(|error| panic!("the policy is refused: {:?}", error.findings()));
+    if let Some(calls) = case.get("calls") {
+        return vec![("calls", calls::run(&engine, calls.list()))];
+    }
     let mut options = format!("{{\"as_of\":{}", case.get("as_of").unwrap().compact());
     for key in ["strict", "horizon", "previous"] {
         if let Some(option) = case.get(key) {
@@ -128,29 +139,21 @@ fn run(case: &Node) -> Vec<(&'static str, Node)> {
 }
 
 /// The findings of a policy; loading must refuse it with the same ones, or accept it if all are warnings.
-fn findings(text: &str) -> Node {
-    let shown = |findings: &[leadgrid::Finding]| {
-        let node = Node::parse(&serde_json::to_string(findings).unwrap());
-        Node::List(
-            node.list()
-                .iter()
-                .map(|finding| finding.only(&["code", "severity", "path"]))
-                .collect(),
-        )
+fn findings(loader: &Loader<'_>, text: &str) -> Node {
+    let found = calls::shown(&loader.check_json(text));
+    let loaded = loader.load_json(text);
+    let told = match &loaded {
+        Ok(engine) => calls::shown(engine.warnings()),
+        Err(error) => calls::shown(error.findings()),
     };
-    let found = shown(&leadgrid::check_json(text));
-    let loaded = match Engine::from_json(text) {
-        Ok(engine) => shown(engine.warnings()),
-        Err(error) => shown(error.findings()),
-    };
-    assert_eq!(found.compact(), loaded.compact(), "check and load");
+    assert_eq!(found.compact(), told.compact(), "check and load");
     let refused = found
         .list()
         .iter()
         .any(|finding| finding.get("severity").unwrap().text().unwrap() == "error");
     assert_eq!(
         refused,
-        Engine::from_json(text).is_err(),
+        loaded.is_err(),
         "refused if and only if a finding is an error"
     );
     found
@@ -214,7 +217,7 @@ fn conformance_cases_agree() {
 }
 
 #[test]
-fn every_finding_code_has_its_error_case() {
+fn every_code_has_its_case() {
     compare("errors");
     let mut shown = Vec::new();
     for path in case_files(&testdata().join("errors")) {
@@ -227,28 +230,20 @@ fn every_finding_code_has_its_error_case() {
         assert!(codes.any(|code| code == name), "{}", path.display());
         shown.push(name);
     }
-    let of_leads_and_calls = [
-        "not_administrator",
-        "same_version",
-        "no_decision",
-        "policy_mismatch",
-        "lead_mismatch",
-        "bad_instant",
-        "unknown_origin",
-        "unknown_lead_type",
-        "score_overflow",
-    ];
-    // A case is one document; a broken lock takes a parent, see `locks.rs`.
-    let of_parents = ["broken_lock"];
+    // What is wrong with a lead or a call has a case among the others.
+    for path in case_files(&testdata().join("conformance")) {
+        let case = Node::parse(&fs::read_to_string(&path).unwrap());
+        for key in ["expect", "error", "calls"] {
+            if let Some(outcome) = case.get(key) {
+                outcome.texts_under("code", &mut shown);
+            }
+        }
+    }
+    let shown: BTreeSet<String> = shown.into_iter().collect();
     let listed = fs::read_to_string(testdata().join("../schema/errors.md")).unwrap();
     for row in listed.lines().filter_map(|line| line.strip_prefix("| `")) {
         let code = row.split('`').next().unwrap();
-        assert!(
-            of_leads_and_calls.contains(&code)
-                || of_parents.contains(&code)
-                || shown.iter().any(|name| name == code),
-            "no errors/{code}.json"
-        );
+        assert!(shown.contains(code), "no case for {code}");
     }
 }
 

@@ -74,6 +74,36 @@ impl Node {
         Node::Map(keys.iter().map(member).collect())
     }
 
+    /// A list of maps, each with some of its members only.
+    pub fn each_only(&self, keys: &[&str]) -> Node {
+        Node::List(self.list().iter().map(|entry| entry.only(keys)).collect())
+    }
+
+    /// A map without one of its members.
+    pub fn without(&self, key: &str) -> Node {
+        let Node::Map(members) = self else {
+            panic!("not a map")
+        };
+        let kept = members.iter().filter(|(name, _)| unquote(name) != key);
+        Node::Map(kept.cloned().collect())
+    }
+
+    /// All texts that stand under a key, however deep.
+    pub fn texts_under(&self, key: &str, found: &mut Vec<String>) {
+        match self {
+            Node::Scalar(_) => {}
+            Node::List(entries) => entries
+                .iter()
+                .for_each(|entry| entry.texts_under(key, found)),
+            Node::Map(members) => {
+                found.extend(self.get(key).and_then(Node::text));
+                members
+                    .iter()
+                    .for_each(|(_, node)| node.texts_under(key, found));
+            }
+        }
+    }
+
     /// The text without white space.
     pub fn compact(&self) -> String {
         self.flat("", "")
