@@ -213,6 +213,27 @@ fn locks_accumulate_and_stay() {
 }
 
 #[test]
+fn every_broken_lock_is_told_where_several_hold_one_value() {
+    let global = locked(json!([{"path": "/missing", "may": "add"}])).to_string();
+    let asia = r#"{"id": "asia", "version": "1", "extends": "global", "missing": ["N/A", "", "-"],
+                   "locks": [{"path": "/missing", "may": "add"}]}"#;
+    let kr = r#"{"id": "kr", "version": "1", "extends": "asia", "missing": [""]}"#;
+    let findings = Engine::loader()
+        .parent_json(&global)
+        .parent_json(asia)
+        .check_json(kr);
+    let owners = ["global", "global", "asia"].map(|owner| format!("`{owner}` locks `/missing`"));
+    assert_eq!(findings.len(), owners.len());
+    for (finding, owner) in findings.iter().zip(owners) {
+        assert!(
+            finding.message().starts_with(&owner),
+            "{}",
+            finding.message()
+        );
+    }
+}
+
+#[test]
 fn a_lock_broken_by_a_parent_is_told_to_its_child() {
     let global = locked(json!([{"path": "/missing"}])).to_string();
     let asia = r#"{"id": "asia", "version": "1", "extends": "global", "missing": []}"#;

@@ -210,7 +210,7 @@ impl Fault {
             FaultKind::Broken { by, how } => {
                 let at = deepest(resolved, path);
                 let bounded = self.lock.may != May::Nothing && find(resolved, path).is_some();
-                if bounded && check.is_wrong_at(&at) {
+                if bounded && check.is_wrong_in_itself(&at) {
                     return;
                 }
                 let message = format!("`{owner}` locks `{shown}`, and `{by}` {how}");

@@ -136,12 +136,15 @@ impl Check {
 
     /// Whether the value at this very place is wrong.
     pub(crate) fn is_exactly_wrong(&self, at: &Pointer<'_>) -> bool {
-        self.is_wrong_at(&at.to_string())
+        let place = at.to_string();
+        self.findings.iter().any(|finding| finding.path() == place)
     }
 
-    /// The same of a place that is written out.
-    pub(crate) fn is_wrong_at(&self, path: &str) -> bool {
-        self.findings.iter().any(|finding| finding.path() == path)
+    /// Whether the value at this very place is wrong in itself, not only against a lock.
+    pub(crate) fn is_wrong_in_itself(&self, path: &str) -> bool {
+        self.findings
+            .iter()
+            .any(|finding| finding.path() == path && finding.code() != Code::BrokenLock)
     }
 
     /// How many findings there are, to see whether a check added one.
