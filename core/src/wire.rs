@@ -85,6 +85,10 @@ impl From<LeadErrors> for Refusal {
 impl From<FlagChangeError> for Refusal {
     fn from(error: FlagChangeError) -> Self {
         match error {
+            // It is not the change that is wrong then.
+            FlagChangeError::Call(error) if error.code() == Code::NotAdministrator => {
+                Refusal::Call(error.below("/by"))
+            }
             FlagChangeError::Call(error) => Refusal::Call(error.below("/change")),
             FlagChangeError::Policy(error) => Refusal::Policy(error),
         }

@@ -104,6 +104,11 @@ def read_instant(value):
     return at, None if at is not None else "bad_instant"
 
 
+def is_duration(text):
+    """Whether a text is a duration of at most 36,500 days."""
+    return _DURATION.fullmatch(text) is not None and duration(text) <= 36_500 * DAY
+
+
 def duration(text):
     """Milliseconds of `90s`, `45m`, `12h`, `30d`."""
     number, unit = _DURATION.fullmatch(text).groups()

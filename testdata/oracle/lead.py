@@ -21,6 +21,9 @@ class Event:
         written = (self.ref or "", self.id or "")
         return (self.at, self.kind, place(self.ref), place(self.id), written)
 
+    def without_id(self):
+        return (self.kind, self.at, composed(self.ref or ""))
+
 
 class Lead:
     """A lead as the rules see it. `values` holds known fields only."""
@@ -202,12 +205,12 @@ class Lead:
 def distinct(events):
     """Events in order without duplicates: of one id the last stays, without id equal ones are one."""
     kept = {}
-    for event in sorted(events, key=Event.order):
+    for event in sorted(events, key=lambda event: event.order()):
         if event.id is not None:
             kept["id", composed(event.id)] = event
         else:
-            kept.setdefault(("none", event.kind, event.at, composed(event.ref or "")), event)
-    return sorted(kept.values(), key=Event.order)
+            kept.setdefault(event.without_id(), event)
+    return sorted(kept.values(), key=lambda event: event.order())
 
 
 def is_nothing(value):
