@@ -8,14 +8,14 @@
 mod line;
 mod plan;
 
+use crate::calendar;
 use crate::error::Code;
 use crate::json::{Pointer, Value};
 use crate::label::{Id, Ids, Label, Named};
 use crate::policy::check::Check;
 use crate::policy::shape::{DESCRIPTION, Key, Shape, TITLE, optional, required};
 use crate::policy::vocabulary::{Vocabulary, refer_all};
-use crate::text;
-use crate::time::{Duration, Unit};
+use crate::time::Duration;
 
 pub(crate) use line::{Cause, HandOver, Line, SecondLine, Written};
 pub use plan::PlanStep;
@@ -266,12 +266,8 @@ fn check_units(scenario: &Value<'_>, at: &Pointer<'_>, check: &mut Check) {
         let Some(text) = duration.and_then(Value::as_text) else {
             continue;
         };
-        if Duration::parse(text).is_ok_and(|duration| duration.unit() == Unit::Day) {
-            let message = format!(
-                "`{}` counts days, but a calendar counts open time",
-                text::short(text)
-            );
-            check.error(Code::BadDuration, &at, message, "write hours, such as 16h");
+        if let Some((message, help)) = calendar::refusal(text) {
+            check.error(Code::BadDuration, &at, message, help);
         }
     }
 }

@@ -27,6 +27,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use crate::calendar;
 use crate::call::{Call, read_duration, read_lang, wrong_type};
 use crate::decision::LeadErrors;
 use crate::engine::Engine;
@@ -174,8 +175,14 @@ pub fn ask(engine: &Engine, name: &str, arguments: &Value<'_>) -> Result<String,
         "due" => {
             given.only(&["calendar", "start", "within"])?;
             let calendar = given.calendar(engine)?;
-            let within = given.0.required("within")?;
-            let within = read_duration(within, &root.key("within"), "12h")?;
+            let written = given.0.required("within")?;
+            let within = read_duration(written, &root.key("within"), "12h")?;
+            if let Some((message, help)) = written.as_text().and_then(calendar::refusal) {
+                return Err(given
+                    .0
+                    .error(Code::BadDuration, "within", message, help)
+                    .into());
+            }
             let due = calendar.due(given.0.instant("start")?, within);
             let printed = due.map(|due| Value::from(engine.policy().zone.print(due)));
             let known = due.is_some_and(|due| calendar.is_known(due));

@@ -16,11 +16,22 @@ mod hours;
 mod opening;
 
 use crate::label::Named;
-use crate::time::{Duration, Instant};
+use crate::text;
+use crate::time::{Duration, Instant, Unit};
 use clock::Clock;
 
 pub(crate) use compile::CALENDAR;
 pub(crate) use opening::check as check_opening;
+
+/// Why a duration has no place in a calendar, if it has none: message and help.
+pub(crate) fn refusal(written: &str) -> Option<(String, &'static str)> {
+    let in_days = Duration::parse(written).is_ok_and(|duration| duration.unit() == Unit::Day);
+    in_days.then(|| {
+        let shown = text::short(written);
+        let message = format!("`{shown}` counts days, but a calendar counts open time");
+        (message, "write hours, such as 16h")
+    })
+}
 
 /// When time runs: openings by day of the week in the local time of a zone, without the holidays.
 ///
