@@ -12,9 +12,10 @@ from localise import Unresolved, resolve
 from merge import merge
 from receipts import answer_to, receipt, verify
 from text import dumps, loads, plain
+from transition import transition
 from working_time import due_in_working_time, openings
 
-DOCUMENTS = ("lead", "decision", "reactions", "receipt", "change", "a", "b")
+DOCUMENTS = ("lead", "decision", "reactions", "receipt", "change", "a", "b", "now")
 OPTIONS = ("as_of", "strict", "ledger", "horizon", "previous")
 
 
@@ -123,12 +124,13 @@ def to_verdict(policy, receipt, lead):
 CALLS = {
     "trajectory": trajectory, "follow_up": follow_up, "merge": merge, "receipt": to_receipt, "verify": to_verdict,
     "change_flags": change_flags, "due": due, "elapsed": elapsed,
+    "transition": lambda policy, previous=None, now=None: transition(previous, now),
 }
 
 
 def is_refused(call):
     """Whether the call is refused for its arguments, which the oracle does not judge."""
-    judged = ("no_decision", "policy_mismatch", "not_administrator", "same_version", "duplicate_id")
+    judged = ("no_decision", "policy_mismatch", "lead_mismatch", "not_administrator", "same_version", "duplicate_id")
     return "error" in call and call["error"]["code"] not in judged
 
 

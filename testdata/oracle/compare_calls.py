@@ -164,6 +164,18 @@ def trajectories(comparison, maker):
     comparison.compare(policy, "trajectory", {"lead": lead, "as_of": maker.as_of, "until": until})
 
 
+def transitions(comparison, maker):
+    """Of one lead that changed between two instants, or did not."""
+    policy, leads = maker.acting_policy(), [maker.acting_lead(), maker.acting_lead()]
+    leads[1]["id"] = leads[0]["id"] if maker.maybe(0.95) else "other"
+    if maker.maybe(0.3):
+        leads[0]["override"] = {"lead_type": "warm", "by": "kim", "reason": "r", "until": START + maker.random.choice([DAY, 9 * DAY])}
+    decisions = [plain(answer_to(policy, lead, {"as_of": START + maker.random.choice([0, HOUR, DAY])})) for lead in leads]
+    if maker.maybe(0.1):
+        decisions[0] = None
+    comparison.compare(policy, "transition", {"previous": decisions[0], "now": decisions[1]})
+
+
 def calendars(comparison, maker):
     policy = maker.parent()
     policy.pop("locks", None)
@@ -173,7 +185,7 @@ def calendars(comparison, maker):
     comparison.compare(policy, "elapsed", {"calendar": calendar, "start": maker.moment(), "end": maker.moment()})
 
 
-KINDS = (follow_ups, merges, localisations, changes, receipts, trajectories, calendars)
+KINDS = (follow_ups, merges, localisations, changes, receipts, trajectories, transitions, calendars)
 
 
 def main():

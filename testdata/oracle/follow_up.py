@@ -1,6 +1,7 @@
 """What is due after a decision and reactions to it (spec, section 7, "Follow-up")."""
 
 from decide import choose
+from grid import types_of
 from identity import policy_hash
 from instants import FIRST, LAST, duration, read_instant, show, zone as read_zone
 from lead import distinct
@@ -49,7 +50,7 @@ def course(policy, decision, reactions, as_of):
     check_decision(policy, decision)
     zone, now = read_zone(policy["time_zone"]), read_instant(as_of)[0]
     assigned = read_instant(decision["assigned_at"])[0]
-    named = next((row for row in policy.get("scenarios", []) if row["id"] == decision["scenario"]), None)
+    named = next((row for row in policy.get("scenarios", []) if row["id"] == decision.get("scenario")), None)
     lead_type, since, counted, handed_over, outcome, ignored = decision["lead_type"], assigned, [], None, None, []
     scenario = named if policy.get("crm", True) else None
     for reaction in distinct([Reaction(given) for given in reactions]):
@@ -99,6 +100,10 @@ def check_decision(policy, decision):
     for key, value in ours.items():
         if decision["policy"].get(key, value) != value:
             raise Refused("policy_mismatch", f"/decision/policy/{key}")
+    if decision["lead_type"] not in types_of(policy):
+        raise Refused("policy_mismatch", "/decision/lead_type")
+    if decision.get("scenario") not in (None, *(row["id"] for row in policy.get("scenarios", []))):
+        raise Refused("policy_mismatch", "/decision/scenario")
 
 
 def step(policy, scenario, since, reactions, first, now):
