@@ -145,13 +145,22 @@ def check_calls(policy, calls):
             told = ("expect", call["expect"] if right else "the tasks do not say what they should")
         elif call["call"] in CALLS and not is_refused(call):
             told = outcome(policy, call["call"], call["arguments"])
-            if told and told[0] == "expect" and "findings" in call:
-                told = None  # the new policy is refused for what it says, which the oracle does not check
+            if told and "findings" in call:
+                told = findings_of_change(told, call["findings"])
         judged += told is not None
         kept = {key: call[key] for key in ("call", "arguments")}
         rest = {key: value for key, value in call.items() if key not in kept}
         found.append({**kept, **(dict([told]) if told else rest)})
     return found, judged
+
+
+def findings_of_change(told, findings):
+    """Of the findings about a changed policy the oracle knows broken locks only."""
+    ours = told[1] if told[0] == "findings" else []
+    theirs = [each for each in findings if each["code"] == "broken_lock"]
+    if sorted_findings(ours) != sorted_findings(theirs):
+        return told
+    return ("findings", findings) if ours else None
 
 
 def check_findings(document, parents, findings):

@@ -9,7 +9,7 @@ use super::diff::Diff;
 use crate::engine::Engine;
 use crate::error::{Code, Error, PolicyError};
 use crate::identity;
-use crate::json::{Pointer, Value};
+use crate::json::{Pointer, Value, positions};
 use crate::localise::broken_locks;
 use crate::printed::Printed;
 use crate::text;
@@ -88,13 +88,7 @@ impl Engine {
         authorise(governance, by)?;
         let change = Change::read(change, &old)?;
         let new = change.apply(&old);
-        // A tree of texts and finite numbers: serialising cannot fail.
-        let document = serde_json::to_string(&new).unwrap_or_default();
-        let engine = Engine::from_json(&document).map_err(FlagChangeError::Policy)?;
-        let findings = broken_locks(&old, &new);
-        if !findings.is_empty() {
-            return Err(FlagChangeError::Policy(PolicyError::new(findings)));
-        }
+        let engine = load(&old, &new).map_err(FlagChangeError::Policy)?;
 
         let mut notices: Vec<Notice> = Vec::new();
         let stakeholders = governance.get("stakeholders").map_or(&[][..], Value::items);
@@ -119,6 +113,26 @@ impl Engine {
             diff: diff.text(),
         })
     }
+}
+
+/// Loads the new policy, which must also keep to the locks of the old one.
+fn load(old: &Value<'_>, new: &Value<'_>) -> Result<Engine, PolicyError> {
+    // A tree of texts and finite numbers: serialising cannot fail.
+    let document = serde_json::to_string(new).unwrap_or_default();
+    let loaded = Engine::from_json(&document);
+    let mut findings = broken_locks(old, new);
+    match loaded {
+        Ok(engine) if findings.is_empty() => return Ok(engine),
+        Ok(_) => {}
+        Err(error) => {
+            // That a lock leads nowhere now is what broke it.
+            let other = error.findings().iter();
+            let other = other.filter(|finding| !finding.path().starts_with("/locks/"));
+            findings.extend(other.cloned());
+        }
+    }
+    findings.sort_by_cached_key(|finding| (positions(new, finding.path()), finding.code()));
+    Err(PolicyError::new(findings))
 }
 
 fn authorise(governance: &Value<'_>, by: &str) -> Result<(), Error> {
