@@ -6,14 +6,14 @@ from future import Future
 from governance import Unlocked, change_flags
 from grid import computed_type
 from icalendar import agrees
-from instants import duration, local_day, parse_date, read_instant, show, zone as read_zone
+from instants import DAY, duration, local_day, parse_date, read_instant, show, zone as read_zone
 from lead import Lead
 from localise import Unresolved, resolve
 from merge import merge
 from receipts import answer_to, receipt, verify
 from text import dumps, loads, plain
 from transition import transition
-from working_time import due_in_working_time, openings
+from working_time import due_in_working_time, first_shown, openings
 
 DOCUMENTS = ("lead", "decision", "reactions", "receipt", "change", "a", "b", "now")
 OPTIONS = ("as_of", "strict", "ledger", "horizon", "previous")
@@ -84,13 +84,12 @@ def calendar_of(policy, name):
 
 
 def is_known(calendar, zone, at):
-    """Whether an instant lies within the last known day, or within an opening that begins on it."""
+    """Whether an instant lies within the last known day, or within an opening that begins on it, both ends included."""
     if "known_until" not in calendar:
         return True
     last = parse_date(calendar["known_until"])
-    holidays = calendar.get("holidays", [])
-    begun = [] if calendar["known_until"] in holidays else openings(calendar["hours"], zone, last)
-    return local_day(zone, at) <= last or any(begin <= at <= end for begin, end in begun)
+    begun = [] if calendar["known_until"] in calendar.get("holidays", []) else openings(calendar["hours"], zone, last)
+    return at <= max([first_shown(zone, (last + 1) * DAY), *(end for _, end in begun)])
 
 
 def due(policy, calendar, start, within):
@@ -169,8 +168,17 @@ def check_findings(document, parents, findings):
         _, ours = resolve(document, parents)
     except Unresolved as problem:
         return dumps(sorted_findings(problem.findings)), dumps(sorted_findings(findings))
-    about_locks = [each for each in findings if each["code"] == "broken_lock" or each["path"].startswith("/locks/")]
+    about_locks = [each for each in findings if is_about_locks(each)]
+    # A bound says nothing of a value that is wrong anyway.
+    wrong = {each["path"] for each in findings if each not in about_locks}
+    ours = [each for each in ours if not (each.get("bounded") and each["path"] in wrong)]
     return dumps(sorted_findings(ours)), dumps(sorted_findings(about_locks))
+
+
+def is_about_locks(finding):
+    if finding["path"].startswith("/locks/"):
+        return finding["code"] in ("unknown_reference", "wrong_type") and finding["path"].endswith(("/path", "/may"))
+    return finding["code"] == "broken_lock"
 
 
 def sorted_findings(findings):

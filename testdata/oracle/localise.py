@@ -41,6 +41,8 @@ def lineage(document, parents):
     chain, seen = [document], [document.get("id")]
     while "extends" in chain[0]:
         name = chain[0]["extends"]
+        if not isinstance(name, str):
+            raise Unresolved([{"code": "wrong_type", "path": "/extends"}])
         if name in seen:
             raise Unresolved([{"code": "extends_cycle", "path": "/extends"}])
         found = [parent for parent in parents if parent.get("id") == name]
@@ -208,7 +210,7 @@ def own_faults(document, locks, inherited):
 
 
 def broken(parent, child, locks):
-    """The locks of a resolved parent that its resolved child breaks."""
+    """The locks of a resolved parent that its resolved child breaks; `bounded` says that a bound was passed."""
     faults = []
     for lock in locks:
         old, _, there = follow(parent, lock["path"])
@@ -217,7 +219,7 @@ def broken(parent, child, locks):
             continue
         new, place, kept = follow(child, lock["path"])
         if not kept or not admitted(may, old, new):
-            faults.append({"code": "broken_lock", "path": place})
+            faults.append({"code": "broken_lock", "path": place, "bounded": kept and may is not None})
     return faults
 
 
