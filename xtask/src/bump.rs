@@ -12,6 +12,9 @@ const PLACES: &[(&str, &str)] = &[
     ("bindings-node/package.json", "  \"version\": \""),
     ("bindings-wasm/package.json", "  \"version\": \""),
     ("bindings-wasm/js/version.js", "export const version = \""),
+    // Receipts name the version that made them.
+    ("testdata/conformance/receipts/whole.json", "        \"engine_version\": \""),
+    ("testdata/conformance/receipts/forged_answer.json", "          \"engine_version\": \""),
 ];
 
 /// What renews the lock files, without looking for newer dependencies.

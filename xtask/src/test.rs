@@ -31,6 +31,8 @@ pub const STEPS: &[Step] = &[
     step("oracle/cases", &["setup/python"], &["python testdata/oracle/check.py"]),
     telling("oracle/random", &["setup/python"], &["cargo build -q -p leadgrid --features yaml,schema --example answers",
         "python testdata/oracle/compare.py --policies 300 --engine {target}/debug/examples/answers"]),
+    telling("oracle/calls", &["setup/python"], &["cargo build -q -p leadgrid --features yaml,schema --example calls",
+        "python testdata/oracle/compare_calls.py --rounds 2400 --engine {target}/debug/examples/calls"]),
     build::PYTHON,
     step("python/test", &["python/build"], &["python -m pytest bindings-python"]),
     setup::NODE,
