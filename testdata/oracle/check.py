@@ -3,8 +3,8 @@
     python3 testdata/oracle/check.py            # every case must agree, the count must be right
     python3 testdata/oracle/check.py --write    # fill in or replace expectations; review the diff like code
 
-It judges what leads are answered, most calls, and findings about parents and locks. Calls refused for their arguments
-and `question`, `transition` it leaves to the engine.
+It judges what leads are answered, most calls, and findings about parents and locks. `question` and calls refused for their
+arguments it leaves to the engine.
 """
 
 import sys

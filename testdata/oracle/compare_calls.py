@@ -21,9 +21,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 from calls import CANNOT_SAY, check_findings, outcome  # noqa: E402
 from icalendar import agrees  # noqa: E402
 from identity import canonical  # noqa: E402
+from instants import DAY, FIRST, LAST  # noqa: E402
 from localise import Unresolved, resolve  # noqa: E402
 from random_calls import CallMaker, HOUR, START  # noqa: E402
-from random_cases import DAY  # noqa: E402
+from random_times import calendar, zone  # noqa: E402
 from receipts import answer_to  # noqa: E402
 from text import dumps, loads, plain  # noqa: E402
 
@@ -153,7 +154,7 @@ def receipts(comparison, maker):
 
 def trajectories(comparison, maker):
     policy, lead = maker.policy(), maker.lead(1)
-    until = maker.as_of + maker.random.choice([0, -DAY, DAY, 40 * DAY])
+    until = min(max(maker.as_of + maker.random.choice([0, -1, DAY, 40 * DAY]), FIRST), LAST)
     comparison.compare(policy, "trajectory", {"lead": lead, "as_of": maker.as_of, "until": until})
 
 
@@ -170,12 +171,12 @@ def transitions(comparison, maker):
 
 
 def calendars(comparison, maker):
-    policy = maker.parent()
-    policy.pop("locks", None)
-    calendar = maker.random.choice(["office", "night", "none"] if maker.maybe(0.1) else ["office", "night"])
-    within = maker.random.choice(["0h", "1h", "8h", "9h", "30m", "40h", "1s", "100000h"])
-    comparison.compare(policy, "due", {"calendar": calendar, "start": maker.moment(), "within": within})
-    comparison.compare(policy, "elapsed", {"calendar": calendar, "start": maker.moment(), "end": maker.moment()})
+    policy = {"format": 1, "id": "p", "version": "1", "time_zone": zone(maker.random, maker.as_of),
+              "calendars": [calendar(maker.random, "office", maker.as_of)]}
+    name = "office" if maker.maybe(0.97) else "none"
+    within = maker.random.choice(["0h", "1h", "8h", "9h", "30m", "40h", "1s", "3000h"])
+    comparison.compare(policy, "due", {"calendar": name, "start": maker.moment(), "within": within})
+    comparison.compare(policy, "elapsed", {"calendar": name, "start": maker.moment(), "end": maker.moment()})
 
 
 KINDS = (follow_ups, merges, localisations, changes, receipts, trajectories, transitions, calendars)

@@ -33,7 +33,15 @@ def resolve(document, parents):
         if inherited or own:
             resolved["locks"] = inherited + own
         faults += broken(parent, resolved, inherited) + own_faults(resolved, own, len(inherited))
-    return resolved, faults
+    # Places are those of the policy that all of it resolves to.
+    return resolved, [placed(fault, resolved) for fault in faults]
+
+
+def placed(fault, document):
+    if fault["code"] != "broken_lock":
+        return fault
+    _, place, kept = follow(document, fault["lock"]["path"])
+    return {**fault, "path": place, "bounded": kept and "may" in fault["lock"]}
 
 
 def lineage(document, parents):
@@ -217,9 +225,9 @@ def broken(parent, child, locks):
         may = lock.get("may")
         if not there or not suits(may, old):
             continue
-        new, place, kept = follow(child, lock["path"])
+        new, _, kept = follow(child, lock["path"])
         if not kept or not admitted(may, old, new):
-            faults.append({"code": "broken_lock", "path": place, "bounded": kept and may is not None})
+            faults.append(placed({"code": "broken_lock", "lock": lock}, child))
     return faults
 
 

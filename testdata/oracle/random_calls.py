@@ -2,8 +2,9 @@
 
 import copy
 
-from instants import DAY
-from random_cases import CHANGE, TEXTS, Maker
+from instants import DAY, FIRST, LAST
+from random_cases import Maker
+from random_leads import TEXTS
 
 HOUR = 3_600_000
 KINDS = ("message_sent", "call_missed", "dealer_assigned", "message_clicked", "call_reached", "dealer_contacted",
@@ -209,4 +210,5 @@ class CallMaker(Maker):
     # Instants for calendars.
 
     def moment(self):
-        return self.random.choice([START, CHANGE]) + self.random.choice([0, -1, 1]) + self.random.randrange(-20 * DAY, 20 * DAY, HOUR // 2)
+        at = self.as_of + self.random.choice([0, -1, 1, self.random.randrange(-20 * DAY, 20 * DAY, HOUR // 2)])
+        return min(max(at, FIRST), LAST)
