@@ -86,17 +86,7 @@ impl Call {
         ];
         let id = lead.value().get("id").and_then(Value::as_text);
         if let Some(previous) = id.and_then(|id| self.previous_of(id)) {
-            let PreviousDecision {
-                lead_id,
-                origin,
-                computed_lead_type,
-            } = previous.clone();
-            let previous = vec![
-                ("lead_id".into(), lead_id.into()),
-                ("origin".into(), origin.into()),
-                ("computed_lead_type".into(), computed_lead_type.into()),
-            ];
-            arguments.push(("previous".into(), Value::Object(previous)));
+            arguments.push(("previous".into(), previous.clone().into()));
         }
         Value::Object(arguments)
     }
