@@ -34,7 +34,7 @@ use crate::error::{Code, Error, PolicyError};
 use crate::follow_up::FollowUp;
 use crate::governance::FlagChangeError;
 use crate::identity::refuse_foreign;
-use crate::json::{Pointer, Value};
+use crate::json::{Pointer, Value, read_document};
 use crate::label::Lang;
 use crate::lead::Lead;
 use crate::printed::Printed;
@@ -146,7 +146,7 @@ pub fn ask(engine: &Engine, name: &str, arguments: &Value<'_>) -> Result<String,
         }
         "merge" => {
             given.only(&["a", "b"])?;
-            let (a, b) = (given.document("a")?, given.document("b")?);
+            let (a, b) = (given.plain("a")?, given.plain("b")?);
             json(engine.merge(&Lead::from(a), &Lead::from(b)).value())
         }
         "receipt" => {
@@ -158,13 +158,12 @@ pub fn ask(engine: &Engine, name: &str, arguments: &Value<'_>) -> Result<String,
         }
         "verify" => {
             given.only(&["receipt", "lead"])?;
-            let (receipt, lead) = (given.document("receipt")?, given.document("lead")?);
-            refuse_foreign(&lead, &root.key("lead"))?;
+            let (receipt, lead) = (given.plain("receipt")?, given.plain("lead")?);
             json(&engine.verify_document(&receipt, &root.key("receipt"), &Lead::from(lead))?)
         }
         "change_flags" => {
             given.only(&["change", "by"])?;
-            let change = given.document("change")?;
+            let change = given.policy_part("change")?;
             json(&engine.change_flags(&change, given.0.text("by")?)?)
         }
         "due" => {
@@ -245,6 +244,27 @@ impl<'d> Arguments<'d> {
     /// A document: a tree, or a text that is JSON.
     fn document(&self, key: &str) -> Result<Value<'d>, Error> {
         document(self.0.required(key)?, &Pointer::root().key(key))
+    }
+
+    /// A document that goes into the result, or into a hash: what JSON cannot say would be lost there.
+    fn plain(&self, key: &str) -> Result<Value<'d>, Error> {
+        let document = self.document(key)?;
+        refuse_foreign(&document, &self.0.key(key))?;
+        Ok(document)
+    }
+
+    /// A part of a policy: its numbers must be what they are written as.
+    fn policy_part(&self, key: &str) -> Result<Value<'d>, Error> {
+        let text = self.0.given(key).and_then(Value::as_text);
+        // What is no JSON is refused below.
+        let inexact = text.and_then(|text| read_document(text).ok()?.inexact.into_iter().next());
+        if let Some(path) = inexact {
+            let help = "write whole numbers within 2^53 and at most 17 digits";
+            let message = "the number changes when it is read as a double";
+            let error = Error::new(Code::OutOfRange, path, message, help);
+            return Err(error.below(&self.0.key(key).to_string()));
+        }
+        self.plain(key)
     }
 
     /// The lead, and as call what is neither the lead nor an argument of its own.
