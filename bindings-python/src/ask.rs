@@ -109,20 +109,30 @@ impl<'a, 'py> Arguments<'a, 'py> {
         Call::from_value(&Value::Object(self.entries)).map_err(|error| data_error(py, &error))
     }
 
-    /// Makes a call without holding the interpreter lock. Errors of a lead are an answer.
+    /// Makes a call that may take long, without holding the interpreter lock.
     pub fn ask(self, py: Python<'py>, engine: &Engine, call: &str) -> PyResult<Bound<'py, PyAny>> {
         let arguments = Value::Object(self.entries);
         // The tree borrows text of `str` objects, which never change, and `keep` owns them.
         result(py, py.detach(|| wire::ask(engine, call, &arguments)))
     }
 
+    /// Makes a call that is done before another thread could have begun to run.
+    pub fn ask_at_once(
+        self,
+        py: Python<'py>,
+        engine: &Engine,
+        call: &str,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        result(py, wire::ask(engine, call, &Value::Object(self.entries)))
+    }
+
     /// Makes the call `transition`, in which no policy has a say.
     pub fn compare(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let arguments = Value::Object(self.entries);
-        result(py, py.detach(|| wire::compare(&arguments)))
+        result(py, wire::compare(&Value::Object(self.entries)))
     }
 }
 
+/// Errors of a lead are an answer.
 fn result(py: Python<'_>, result: Result<String, Refusal>) -> PyResult<Bound<'_, PyAny>> {
     match result {
         Ok(json) => py.import("json")?.call_method1("loads", (json,)),
@@ -132,8 +142,8 @@ fn result(py: Python<'_>, result: Result<String, Refusal>) -> PyResult<Bound<'_,
     }
 }
 
-/// A tree, or a text that the core reads as JSON.
-fn tree_or_text<'a, 'py>(
+/// A tree, or a text, then borrowed, that is to be read as JSON.
+pub fn tree_or_text<'a, 'py>(
     given: Bound<'py, PyAny>,
     keep: &'a Keep<'py>,
     kind: Kind,

@@ -138,7 +138,7 @@ impl PyEngine {
             .value("x", x)?
             .option("y", y)?
             .option("target", target)?
-            .ask(py, self.inner(), "why_not_cell")
+            .ask_at_once(py, self.inner(), "why_not_cell")
     }
 
     /// What is due now for a lead, from its decision and all reactions since, in any order.
@@ -329,7 +329,7 @@ impl PyEngine {
             .value("calendar", calendar)?
             .value("start", start)?
             .value("within", within)?
-            .ask(py, self.inner(), "due")
+            .ask_at_once(py, self.inner(), "due")
     }
 
     /// The open time of a calendar between two instants, in milliseconds.
@@ -350,7 +350,7 @@ impl PyEngine {
             .value("calendar", calendar)?
             .value("start", start)?
             .value("end", end)?
-            .ask(py, self.inner(), "elapsed")
+            .ask_at_once(py, self.inner(), "elapsed")
     }
 }
 

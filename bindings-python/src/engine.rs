@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyMapping, PyString};
 
 use crate::answer;
-use crate::ask::Arguments;
+use crate::ask::{Arguments, tree_or_text};
 use crate::batch::PyBatch;
 use crate::convert::{Keep, Kind, document};
 use crate::error::{data_error, findings, policy_error};
@@ -322,8 +322,7 @@ fn lead_of<'a, 'py>(
     lead: Bound<'py, PyAny>,
     keep: &'a Keep<'py>,
 ) -> PyResult<Result<Lead<'a>, Error>> {
-    Ok(match document(lead, keep, Kind::Lead)?.tree {
-        // Text of a `str`; that of a date, say, is not borrowed.
+    Ok(match tree_or_text(lead, keep, Kind::Lead)? {
         Value::Text(Cow::Borrowed(text)) => Lead::from_json(text),
         tree => Ok(Lead::from(tree)),
     })
