@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use leadgrid::wire::{self, Refusal};
 use leadgrid::{Call, Engine, Value};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyMapping, PyString, PyTuple};
 
@@ -178,6 +179,7 @@ fn list_of<'a, 'py>(
             let items = items.map(|item| read(item?, keep));
             items.collect::<PyResult<_>>().map(Value::List)
         }
+        Err(error) if !error.is_instance_of::<PyTypeError>(given.py()) => Err(error),
         _ => read(given, keep),
     }
 }

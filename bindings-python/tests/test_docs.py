@@ -21,7 +21,7 @@ def docstrings() -> Iterator[tuple[str, str]]:
     for module in (leadgrid, leadgrid._errors, leadgrid._leadgrid):
         yield module.__name__, module.__doc__ or ""
         for name, item in vars(module).items():
-            if getattr(item, "__module__", "").startswith("leadgrid") or name == "check":
+            if getattr(item, "__module__", "").startswith("leadgrid") or name in ("check", "transition"):
                 yield name, item.__doc__ or ""
                 if inspect.isclass(item):
                     for key in vars(item):

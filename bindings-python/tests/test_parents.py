@@ -56,6 +56,7 @@ def test_parents_that_are_none() -> None:
             leadgrid.Engine.from_dict(MARKET, parents)
         assert (raised.value.code, raised.value.path) == ("unknown_reference", "/extends")
         assert [finding.code for finding in leadgrid.check(MARKET, parents)] == ["unknown_reference"]
+    assert leadgrid.check(MARKET, ["market.yaml"])[0].help == "the parents given are one without `id`"
     for broken in ("{", "a: [", '{"id": "showroom"'):
         assert leadgrid.check(MARKET, [broken])[0].severity == "error"
     assert leadgrid.check(MARKET, [POLICY, POLICY])[0].code == "duplicate_id"
