@@ -38,7 +38,7 @@ impl Engine {
         for follow_up in follow_ups.iter().filter(|one| one.stage.is_open()) {
             calendar.add_todo(self.task(follow_up, lang));
         }
-        calendar.to_string()
+        folded(&calendar.to_string())
     }
 
     fn task(&self, follow_up: &FollowUp, lang: Lang) -> ToDo<'static> {
@@ -87,6 +87,27 @@ impl Engine {
         let parts = Value::List(parts.into_iter().map(Value::from).collect());
         identity::hex(&identity::canonical(&parts))
     }
+}
+
+/// The most octets of a line without its line break (RFC 5545, 3.1).
+const WIDTH: usize = 75;
+
+/// Folds lines anew: the space that begins a continuation is part of its line, which `ics` forgets.
+fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for line in text.replace("\r\n ", "").split_terminator("\r\n") {
+        let mut used: usize = 0;
+        for c in line.chars() {
+            if used.saturating_add(c.len_utf8()) > WIDTH {
+                folded.push_str("\r\n ");
+                used = 1;
+            }
+            folded.push(c);
+            used = used.saturating_add(c.len_utf8());
+        }
+        folded.push_str("\r\n");
+    }
+    folded
 }
 
 fn title<'n>(names: &'n [Named], id: &'n Id, lang: Lang) -> &'n str {

@@ -120,7 +120,12 @@ fn texts_are_escaped_and_lines_folded() {
     );
     assert!(summary.ends_with("긴 글  (L-1)"));
     assert_eq!(text.matches("END:VTODO\r\n").count(), 1);
-    // The library folds after 75 octets and does not count the space that continues a line.
-    assert!(text.split("\r\n").all(|line| line.len() <= 76));
+    // As many octets as fit: a syllable has three, and the space that continues a line counts.
+    let widths: Vec<usize> = text.split("\r\n").map(str::len).collect();
+    assert!(widths.iter().all(|width| *width <= 75), "{widths:?}");
+    assert!(
+        widths.iter().filter(|width| **width >= 73).count() > 5,
+        "{widths:?}"
+    );
     assert!(!text.replace("\r\n", "").contains(['\r', '\n', '\u{7}']));
 }
