@@ -80,11 +80,11 @@ fn in_a_batch_every_lead_meets_its_own() {
     let yesterday = at("2026-11-22T09:00:00+09:00");
     let names: Vec<String> = (0..200).map(|number| format!("L-{number}")).collect();
     // Every third lead was warm; every fifth is not known from yesterday.
-    let points = |number: usize| if number % 3 == 0 { 40 } else { 0 };
+    let points = |number: usize| if number.is_multiple_of(3) { 40 } else { 0 };
     let known = names
         .iter()
         .enumerate()
-        .filter(|(number, _)| number % 5 != 0);
+        .filter(|(number, _)| !number.is_multiple_of(5));
     let mut previous: Vec<PreviousDecision> = known
         .map(|(number, id)| decision(&engine, &lead(id, points(number)), &yesterday))
         .map(|decision| PreviousDecision::from(&decision))
@@ -102,6 +102,10 @@ fn in_a_batch_every_lead_meets_its_own() {
     for (number, (answer, lead)) in batch.answers.iter().zip(&leads).enumerate() {
         assert_eq!(*answer, engine.score(lead, &today));
         let held = answer.decision().unwrap().held;
-        assert_eq!(held, number % 3 == 0 && number % 5 != 0, "{number}");
+        assert_eq!(
+            held,
+            number.is_multiple_of(3) && !number.is_multiple_of(5),
+            "{number}"
+        );
     }
 }
