@@ -140,7 +140,6 @@ def test_tasks_for_a_calendar(standard: leadgrid.Engine, warm: leadgrid.Decision
 def test_cases_that_are_none(standard: leadgrid.Engine, warm: leadgrid.Decision) -> None:
     errors = standard.score({"id": "1"}, AS_OF)
     wrong: list[tuple[Any, str, str]] = [
-        ("[]", "wrong_type", "/cases"),
         ({}, "wrong_type", "/cases"),
         (warm, "wrong_type", "/cases"),
         (7, "wrong_type", "/cases"),
