@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use leadgrid::{Answer, Decision, LeadErrors};
+use leadgrid::{Answer, Decision, LeadErrors, PreviousDecision};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString};
@@ -15,8 +15,22 @@ use crate::error::PyLeadError;
 pub fn to_python(py: Python<'_>, answer: Answer) -> PyResult<Bound<'_, PyAny>> {
     Ok(match answer {
         Answer::Decision(decision) => Bound::new(py, PyDecision(decision))?.into_any(),
-        Answer::Errors(errors) => Bound::new(py, PyLeadErrors(errors))?.into_any(),
+        Answer::Errors(errors) => of_errors(py, errors)?,
     })
+}
+
+/// The Python object of a lead's errors.
+pub fn of_errors(py: Python<'_>, errors: LeadErrors) -> PyResult<Bound<'_, PyAny>> {
+    Ok(Bound::new(py, PyLeadErrors(errors))?.into_any())
+}
+
+/// The JSON text of an answer, if this is one.
+pub fn json_of(object: &Bound<'_, PyAny>) -> Option<PyResult<String>> {
+    if let Ok(decision) = object.cast::<PyDecision>() {
+        return Some(decision.get().to_json());
+    }
+    let errors = object.cast::<PyLeadErrors>().ok()?;
+    Some(errors.get().to_json())
 }
 
 /// How to treat one lead, and why.
@@ -34,6 +48,11 @@ pub fn to_python(py: Python<'_>, answer: Answer) -> PyResult<Bound<'_, PyAny>> {
 pub struct PyDecision(Box<Decision>);
 
 impl PyDecision {
+    /// What a later score asks of this decision.
+    pub fn as_previous(&self) -> PreviousDecision {
+        PreviousDecision::from(&*self.0)
+    }
+
     /// The value under a key whose parts the core keeps apart.
     fn part<'py>(&self, py: Python<'py>, key: &str) -> PyResult<Bound<'py, PyAny>> {
         self.to_dict(py)?.get_item(key)

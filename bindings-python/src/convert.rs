@@ -13,6 +13,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use typed_arena::Arena;
 
+use crate::answer;
 use crate::host::{self, Host};
 
 /// Containers may stand this deep in each other, as in JSON texts that the core reads.
@@ -32,6 +33,8 @@ pub enum Kind {
     Lead,
     /// NaN and infinite numbers are mistakes.
     Policy,
+    /// Like a lead, but a `Decision` stands for its JSON text.
+    Case,
 }
 
 /// A Python value without a counterpart in the tree, and its place.
@@ -128,6 +131,11 @@ impl<'a, 'py> Reader<'a, 'py> {
 
     /// Types that are looked at only when the common ones did not fit.
     fn other(&mut self, object: &'a Bound<'py, PyAny>) -> PyResult<Value<'a>> {
+        if self.kind == Kind::Case
+            && let Some(json) = answer::json_of(object)
+        {
+            return json.map(Value::from);
+        }
         match host::read(object) {
             Ok(Host::Null) => Ok(Value::Null),
             Ok(Host::Text(text)) => Ok(Value::Text(Cow::Owned(text))),

@@ -4,17 +4,18 @@ use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 
-use leadgrid::{Call, Engine, Error, Lead, PolicyError, Value};
+use leadgrid::{Engine, Error, Lead, PolicyError, Value};
 use pyo3::exceptions::{PyTypeError, PyUnicodeDecodeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyMapping, PyString};
 
 use crate::answer;
+use crate::ask::{Arguments, tree_or_text};
 use crate::batch::PyBatch;
 use crate::convert::{Keep, Kind, document};
 use crate::error::{data_error, findings, policy_error};
 use crate::host;
-use crate::policy;
+use crate::policy::{self, Parents, Source};
 
 /// A policy made ready: immutable, safe to share between threads, picklable.
 ///
@@ -28,10 +29,22 @@ use crate::policy;
 pub struct PyEngine(Engine);
 
 impl PyEngine {
+    fn load(
+        py: Python<'_>,
+        source: &Source<'_>,
+        parents: Option<Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        Self::of(py, source.load(py, &Parents::read(parents)?))
+    }
+
     fn of(py: Python<'_>, engine: Result<Engine, PolicyError>) -> PyResult<Self> {
         engine
             .map(PyEngine)
             .map_err(|error| policy_error(py, &error))
+    }
+
+    pub fn inner(&self) -> &Engine {
+        &self.0
     }
 }
 
@@ -39,7 +52,7 @@ impl PyEngine {
 impl PyEngine {
     #[new]
     fn new(text: &Bound<'_, PyString>) -> PyResult<Self> {
-        Self::from_json(text)
+        Self::from_json(text, None)
     }
 
     /// The engine of the policy `global_standard`, which comes with the package.
@@ -50,36 +63,54 @@ impl PyEngine {
 
     /// Loads a policy from JSON text.
     ///
+    /// `parents` are the policies that it may extend, in any order: mappings, or JSON or YAML text.
+    ///
     /// Raises `PolicyError`, with all findings, if the policy has an error.
     #[staticmethod]
-    fn from_json(text: &Bound<'_, PyString>) -> PyResult<Self> {
-        Self::of(text.py(), Engine::from_json(&host::text(text)?))
+    #[pyo3(signature = (text, parents=None), text_signature = "(text, parents=())")]
+    fn from_json(text: &Bound<'_, PyString>, parents: Option<Bound<'_, PyAny>>) -> PyResult<Self> {
+        Self::load(text.py(), &Source::json(host::text(text)?), parents)
     }
 
     /// Loads a policy from YAML text. Findings carry `line` and `column`.
     ///
-    /// Raises `PolicyError`, with all findings, if the policy has an error.
+    /// Parents and exceptions are those of `from_json`.
+    ///
+    /// >>> import leadgrid
+    /// >>> text = "{id: kr, version: '1', extends: global_standard}"
+    /// >>> leadgrid.Engine.from_yaml(text, parents=[leadgrid.Engine.default().policy])
+    /// Engine(kr 1)
     #[staticmethod]
-    fn from_yaml(text: &Bound<'_, PyString>) -> PyResult<Self> {
-        Self::of(text.py(), Engine::from_yaml(&host::text(text)?))
+    #[pyo3(signature = (text, parents=None), text_signature = "(text, parents=())")]
+    fn from_yaml(text: &Bound<'_, PyString>, parents: Option<Bound<'_, PyAny>>) -> PyResult<Self> {
+        Self::load(text.py(), &Source::yaml(host::text(text)?), parents)
     }
 
     /// Loads a policy from a mapping, as `json.load` would give it.
     ///
-    /// Raises `PolicyError` if the policy has an error, and `DataError` if a value in it has no
-    /// counterpart in JSON; its `path` says which.
+    /// Parents are those of `from_json`. Raises `PolicyError` if the policy has an error, and
+    /// `DataError` if a value in it has no counterpart in JSON; its `path` says which.
     #[staticmethod]
-    fn from_dict(policy: &Bound<'_, PyMapping>) -> PyResult<Self> {
-        let text = policy::json_of(policy.as_any())?;
-        Self::of(policy.py(), Engine::from_json(&text))
+    #[pyo3(signature = (policy, parents=None), text_signature = "(policy, parents=())")]
+    fn from_dict(
+        policy: &Bound<'_, PyMapping>,
+        parents: Option<Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        let text = policy::json_of(policy.as_any(), "")?;
+        Self::load(policy.py(), &Source::json(text), parents)
     }
 
     /// Loads a policy from a file in UTF-8: JSON if its name ends in `.json`, YAML otherwise.
     ///
-    /// Raises `OSError` if the file cannot be read, `UnicodeDecodeError` if it is not UTF-8, and
-    /// `PolicyError` if the policy has an error.
+    /// Parents are those of `from_json`. Raises `OSError` if the file cannot be read,
+    /// `UnicodeDecodeError` if it is not UTF-8, and `PolicyError` if the policy has an error.
     #[staticmethod]
-    fn from_file(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
+    #[pyo3(signature = (path, parents=None), text_signature = "(path, parents=())")]
+    fn from_file(
+        py: Python<'_>,
+        path: PathBuf,
+        parents: Option<Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
         let bytes = std::fs::read(&path)?;
         let text = std::str::from_utf8(&bytes)
             .map_err(
@@ -92,27 +123,28 @@ impl PyEngine {
         let json = path
             .extension()
             .is_some_and(|suffix| suffix.eq_ignore_ascii_case("json"));
-        Self::of(
-            py,
-            if json {
-                Engine::from_json(text)
-            } else {
-                Engine::from_yaml(text)
-            },
-        )
+        let source = match json {
+            true => Source::json(text),
+            false => Source::yaml(text),
+        };
+        Self::load(py, &source, parents)
     }
 
     /// All findings of a policy, errors and warnings; an empty list means that it is clean.
     ///
-    /// The policy is a mapping, JSON text or YAML text. Raises `DataError` only if a value of a
-    /// mapping has no counterpart in JSON.
+    /// The policy is a mapping, JSON text or YAML text, and so are the `parents` that it may
+    /// extend. Raises `DataError` only if a value of a mapping has no counterpart in JSON.
     ///
     /// >>> import leadgrid
     /// >>> leadgrid.Engine.check(leadgrid.Engine.default().policy)
     /// []
     #[staticmethod]
-    fn check<'py>(policy: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
-        policy::check(policy)
+    #[pyo3(signature = (policy, parents=None), text_signature = "(policy, parents=())")]
+    fn check<'py>(
+        policy: Bound<'py, PyAny>,
+        parents: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyList>> {
+        policy::check(policy, parents)
     }
 
     /// Warnings about the policy: what works, but not as it seems to.
@@ -153,7 +185,9 @@ impl PyEngine {
     /// `lead` is a mapping or JSON text; `as_of` is the instant to score at: RFC 3339 text with
     /// an offset, whole milliseconds since 1970-01-01T00:00:00Z, or an aware `datetime`. With
     /// `strict`, names and texts that the policy does not know are errors of the lead; without
-    /// `ledger`, the decision carries no ledger.
+    /// `ledger`, the decision carries no ledger. `horizon` is how far ahead changes are looked
+    /// for, such as `"400d"` (the default). `previous` is the decision before, or a list of
+    /// decisions, for grids with `hold`.
     ///
     /// Returns a `Decision`, or `LeadErrors` if the lead cannot be scored. Raises `DataError`
     /// if the call is wrong: `as_of`, an option, or text that is not JSON.
@@ -163,8 +197,8 @@ impl PyEngine {
     /// >>> engine.score({"id": "1", "origin": "form"}, as_of="2026-11-22T09:00:00+09:00").lead_type
     /// 'cold'
     #[pyo3(
-        signature = (lead, as_of, *, strict=None, ledger=None),
-        text_signature = "($self, lead, as_of, *, strict=False, ledger=True)"
+        signature = (lead, as_of, *, strict=None, ledger=None, horizon=None, previous=None),
+        text_signature = "($self, lead, as_of, *, strict=False, ledger=True, horizon=None, previous=None)"
     )]
     fn score<'py>(
         &self,
@@ -172,10 +206,18 @@ impl PyEngine {
         as_of: Bound<'py, PyAny>,
         strict: Option<Bound<'py, PyAny>>,
         ledger: Option<Bound<'py, PyAny>>,
+        horizon: Option<Bound<'py, PyAny>>,
+        previous: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let py = lead.py();
-        let call = call(as_of, [("strict", strict), ("ledger", ledger)])?;
         let keep = Keep::new();
+        let call = Arguments::new(&keep)
+            .value("as_of", as_of)?
+            .option("strict", strict)?
+            .option("ledger", ledger)?
+            .option("horizon", horizon)?
+            .previous(previous)?
+            .call(py)?;
         let lead = lead_of(lead, &keep)?.map_err(|error| data_error(py, &error))?;
         answer::to_python(py, self.0.score(&lead, &call))
     }
@@ -184,7 +226,7 @@ impl PyEngine {
     ///
     /// `leads` is any iterable of mappings or JSON texts, or the text of a JSON array. The answers
     /// come in the order of the leads, one for each; a lead that cannot be scored does not stop
-    /// the others. Options and exceptions are those of `score`.
+    /// the others. Options and exceptions are those of `score`; `previous` may be an earlier batch.
     ///
     /// >>> import leadgrid
     /// >>> engine = leadgrid.Engine.default()
@@ -193,8 +235,8 @@ impl PyEngine {
     /// >>> [type(answer).__name__ for answer in batch]
     /// ['Decision', 'LeadErrors']
     #[pyo3(
-        signature = (leads, as_of, *, strict=None, ledger=None),
-        text_signature = "($self, leads, as_of, *, strict=False, ledger=True)"
+        signature = (leads, as_of, *, strict=None, ledger=None, horizon=None, previous=None),
+        text_signature = "($self, leads, as_of, *, strict=False, ledger=True, horizon=None, previous=None)"
     )]
     fn score_batch<'py>(
         &self,
@@ -202,10 +244,18 @@ impl PyEngine {
         as_of: Bound<'py, PyAny>,
         strict: Option<Bound<'py, PyAny>>,
         ledger: Option<Bound<'py, PyAny>>,
+        horizon: Option<Bound<'py, PyAny>>,
+        previous: Option<Bound<'py, PyAny>>,
     ) -> PyResult<PyBatch> {
         let py = leads.py();
-        let call = call(as_of, [("strict", strict), ("ledger", ledger)])?;
         let keep = Keep::new();
+        let call = Arguments::new(&keep)
+            .value("as_of", as_of)?
+            .option("strict", strict)?
+            .option("ledger", ledger)?
+            .option("horizon", horizon)?
+            .previous(previous)?
+            .call(py)?;
         let leads = leads_of(leads, &keep)?;
         // The tree borrows text of `str` objects, which never change, and `keep` owns them.
         let batch = py.detach(|| self.0.score_batch(&leads, &call));
@@ -222,8 +272,8 @@ impl PyEngine {
     /// >>> "cold" in text.lower()
     /// True
     #[pyo3(
-        signature = (lead, as_of, lang=None, *, strict=None),
-        text_signature = "($self, lead, as_of, lang='en', *, strict=False)"
+        signature = (lead, as_of, lang=None, *, strict=None, horizon=None, previous=None),
+        text_signature = "($self, lead, as_of, lang='en', *, strict=False, horizon=None, previous=None)"
     )]
     fn explain<'py>(
         &self,
@@ -231,10 +281,18 @@ impl PyEngine {
         as_of: Bound<'py, PyAny>,
         lang: Option<Bound<'py, PyAny>>,
         strict: Option<Bound<'py, PyAny>>,
+        horizon: Option<Bound<'py, PyAny>>,
+        previous: Option<Bound<'py, PyAny>>,
     ) -> PyResult<String> {
         let py = lead.py();
-        let call = call(as_of, [("lang", lang), ("strict", strict)])?;
         let keep = Keep::new();
+        let call = Arguments::new(&keep)
+            .value("as_of", as_of)?
+            .option("lang", lang)?
+            .option("strict", strict)?
+            .option("horizon", horizon)?
+            .previous(previous)?
+            .call(py)?;
         let lead = lead_of(lead, &keep)?.map_err(|error| data_error(py, &error))?;
         Ok(self.0.explain(&lead, &call))
     }
@@ -259,29 +317,12 @@ impl PyEngine {
     }
 }
 
-/// The options of a call, which the core judges.
-fn call<const N: usize>(
-    as_of: Bound<'_, PyAny>,
-    options: [(&'static str, Option<Bound<'_, PyAny>>); N],
-) -> PyResult<Call> {
-    let py = as_of.py();
-    let keep = Keep::new();
-    let mut entries = vec![("as_of".into(), document(as_of, &keep, Kind::Lead)?.tree)];
-    for (name, option) in options {
-        if let Some(option) = option {
-            entries.push((name.into(), document(option, &keep, Kind::Lead)?.tree));
-        }
-    }
-    Call::from_value(&Value::Object(entries)).map_err(|error| data_error(py, &error))
-}
-
 /// A lead from a mapping, or from JSON text, which may not be JSON.
 fn lead_of<'a, 'py>(
     lead: Bound<'py, PyAny>,
     keep: &'a Keep<'py>,
 ) -> PyResult<Result<Lead<'a>, Error>> {
-    Ok(match document(lead, keep, Kind::Lead)?.tree {
-        // Text of a `str`; that of a date, say, is not borrowed.
+    Ok(match tree_or_text(lead, keep, Kind::Lead)? {
         Value::Text(Cow::Borrowed(text)) => Lead::from_json(text),
         tree => Ok(Lead::from(tree)),
     })

@@ -1,7 +1,9 @@
 //! The Python package `leadgrid`: converts and delegates to the crate `leadgrid`.
 
 mod answer;
+mod ask;
 mod batch;
+mod calls;
 mod convert;
 mod dump;
 mod engine;
@@ -19,6 +21,8 @@ mod _leadgrid {
     use crate::answer::{PyDecision, PyLeadErrors};
     #[pymodule_export]
     use crate::batch::PyBatch;
+    #[pymodule_export]
+    use crate::calls::transition;
     #[pymodule_export]
     use crate::engine::PyEngine;
     #[pymodule_export]

@@ -122,6 +122,11 @@ def test_what_a_batch_may_be_made_of(engine: leadgrid.Engine, hot: leadgrid.Deci
         engine.score_batch(failing(), AS_OF)
 
 
+def words(shown: leadgrid.Decision | leadgrid.LeadErrors) -> str:
+    """The text of a page, with single blanks."""
+    return " ".join("".join(Page(shown._repr_html_()).texts).split())
+
+
 VOID = {"br", "hr", "img", "input", "meta", "link"}
 
 
@@ -179,6 +184,32 @@ def test_notebook_html_shows_the_decision(hot: leadgrid.Decision, batch: leadgri
     texts = " ".join(Page(batch._repr_html_()).texts)
     for word in ("3 leads", "L-17", "cold", "errors", "missing_key"):
         assert word in texts, word
+
+
+def test_notebook_html_shows_when_a_lead_cools(hot: leadgrid.Decision) -> None:
+    assert hot.valid_until is None  # nothing in this policy depends on age
+    assert "unchanged until 2027-12-27 09:00+09:00" in words(hot)
+
+    def shown(policy: dict[str, Any], lead: dict[str, Any]) -> tuple[str, list[str]]:
+        answers = leadgrid.Engine.from_dict(policy).score_batch([lead, {"id": "x"}], AS_OF)
+        return words(answers[0]), Page(answers._repr_html_()).texts
+
+    policy = json.loads(json.dumps(POLICY))
+    policy["axes"][0]["rules"][0]["within"] = "7d"
+    whole, table = shown(policy, HOT)
+    assert "due 2026-11-22 21:00+09:00 until 2026-11-26 08:10+09:00 then warm" in whole
+    assert "cools on" in table and "2026-11-26 08:10+09:00 then warm" in table
+
+    # Flags change too; the table shows when the lead type does.
+    policy = json.loads(json.dumps(POLICY))
+    policy["flags"][0]["when"] = {"activity": "quote_request", "within": "7d"}
+    whole, table = shown(policy, HOT)
+    assert "until 2026-11-26 08:10+09:00 then flags none" in whole
+    assert not any("then" in text for text in table)
+
+    override = {"lead_type": "cold", "by": "kim", "reason": "call", "until": "2026-11-23T00:00:00Z"}
+    whole, table = shown(POLICY, {**HOT, "override": override})
+    assert "until 2026-11-23 09:00+09:00 then hot" in whole
 
 
 def test_notebook_html_stays_small(engine: leadgrid.Engine) -> None:

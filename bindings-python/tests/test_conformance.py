@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,22 +30,34 @@ def as_json(tree: object) -> str:
     return json.dumps(tree).replace("Infinity", "1e999")
 
 
+def policy_of(policy: Any) -> Any:
+    """A policy of a case: a tree, or the name of a sample file."""
+    return (TESTDATA / "policies" / policy).read_text(encoding="utf-8") if isinstance(policy, str) else policy
+
+
+def parents_of(case: dict[str, Any]) -> list[Any]:
+    return [policy_of(parent) for parent in case.get("parents", [])]
+
+
 def engine_of(case: dict[str, Any]) -> leadgrid.Engine:
+    parents = parents_of(case)
     if "policy_text" in case:
-        return leadgrid.Engine.from_json(case["policy_text"])
+        return leadgrid.Engine.from_json(case["policy_text"], parents)
     policy = case["policy"]
     if isinstance(policy, str):
-        return leadgrid.Engine.from_file(TESTDATA / "policies" / policy)
-    return leadgrid.Engine.from_dict(policy)
+        return leadgrid.Engine.from_file(TESTDATA / "policies" / policy, parents)
+    return leadgrid.Engine.from_dict(policy, parents)
 
 
 def check_of(case: dict[str, Any]) -> list[leadgrid.Finding]:
+    parents = parents_of(case)
     if "policy_text" in case:
-        return leadgrid.Engine.check(case["policy_text"])
-    policy = case["policy"]
-    if isinstance(policy, str):
-        policy = (TESTDATA / "policies" / policy).read_text(encoding="utf-8")
-    return leadgrid.Engine.check(policy)
+        return leadgrid.Engine.check(case["policy_text"], parents)
+    found = leadgrid.Engine.check(policy_of(case["policy"]), parents)
+    # Parents in text are the same parents.
+    texts = [parent if isinstance(parent, str) else json.dumps(parent) for parent in parents]
+    assert leadgrid.check(policy_of(case["policy"]), parents=texts) == found
+    return found
 
 
 def places(findings: list[leadgrid.Finding]) -> list[dict[str, str]]:
@@ -59,6 +73,8 @@ def test_case(path: Path) -> None:
     case = json.loads(path.read_text(encoding="utf-8"))
     if "findings" in case:
         findings(case)
+    elif "calls" in case:
+        calls(case)
     elif "error" in case:
         wrong_call(case)
     else:
@@ -78,9 +94,13 @@ def findings(case: dict[str, Any]) -> None:
     assert (raised.value.code, raised.value.path) == (refused[0]["code"], refused[0]["path"])
 
 
+def options_of(case: dict[str, Any]) -> dict[str, Any]:
+    return {key: case[key] for key in ("as_of", "strict", "horizon", "previous") if key in case}
+
+
 def wrong_call(case: dict[str, Any]) -> None:
     engine = engine_of(case)
-    options: dict[str, Any] = {"as_of": case["as_of"], "strict": case.get("strict", False)}
+    options = options_of(case)
     with pytest.raises(leadgrid.DataError) as raised:
         engine.score(case["leads"][0], **options)
     assert raised.value.code == case["error"]["code"]
@@ -91,7 +111,7 @@ def wrong_call(case: dict[str, Any]) -> None:
 
 def answers(case: dict[str, Any]) -> None:
     engine = engine_of(case)
-    options: dict[str, Any] = {"as_of": case["as_of"], "strict": case.get("strict", False)}
+    options = filled(engine, options_of(case), lambda answer: answer)
     leads, expect = case["leads"], case["expect"]
     # A `str` in place of a lead is read as JSON, so a lead that is a text is given as its JSON.
     given = [as_json(lead) if isinstance(lead, str) else lead for lead in leads]
@@ -120,3 +140,80 @@ def compare(answer: leadgrid.Decision | leadgrid.LeadErrors, expected: dict[str,
     assert found == [{"code": error["code"], "path": error["path"]} for error in expected["errors"]]
     assert answer.lead_id == expected["lead_id"]
     assert compact(answer.to_dict()) == answer.to_json()
+
+
+# Arguments that are documents, so that JSON text may stand for them.
+DOCUMENTS = {"lead", "decision", "reactions", "receipt", "change", "a", "b", "previous", "now"}
+
+Form = Callable[[leadgrid.Decision | leadgrid.LeadErrors], Any]
+
+
+def calls(case: dict[str, Any]) -> None:
+    engine = engine_of(case)
+    assert case["calls"]
+    for call in case["calls"]:
+        name, given = call["call"], call["arguments"]
+        method = leadgrid.transition if name == "transition" else getattr(engine, name)
+        outcomes = [
+            outcome(method, arguments)
+            for arguments in (
+                filled(engine, given, lambda answer: answer),
+                filled(engine, given, lambda answer: answer.to_dict()),
+                written(filled(engine, given, lambda answer: answer.to_dict())),
+            )
+        ]
+        expected = {key: call[key] for key in ("expect", "errors", "error", "findings") if key in call}
+        assert len(expected) == 1, "a call has one outcome"
+        for found in outcomes:
+            # As text: the order of keys counts, and 3 is not 3.0.
+            assert compact(found) == compact(expected), name
+
+
+def outcome(method: Callable[..., Any], arguments: dict[str, Any]) -> dict[str, Any]:
+    """What came of a call, under the key that a case has for it."""
+    parameters = inspect.signature(method).parameters
+    odd = [key for key in arguments if key not in parameters]
+    if odd:
+        # Python itself refuses what the core would call `unknown_key`.
+        with pytest.raises(TypeError):
+            method(**arguments)
+        return {"error": {"code": "unknown_key", "path": f"/{odd[0]}"}}
+    # What is missing is null, so that the core says so.
+    needed = (key for key, parameter in parameters.items() if parameter.default is parameter.empty)
+    arguments = dict.fromkeys(needed) | arguments
+    try:
+        result = method(**arguments)
+    except leadgrid.PolicyError as error:
+        return {"findings": places(error.findings)}
+    except leadgrid.DataError as error:
+        return {"error": {"code": error.code, "path": error.path}}
+    if isinstance(result, leadgrid.LeadErrors):
+        return {"errors": [{"code": error.code, "path": error.path} for error in result.errors]}
+    return {"expect": result}
+
+
+def filled(engine: leadgrid.Engine, given: Any, form: Form) -> Any:
+    """The arguments with answers and receipts of this engine in the place of what asks for them."""
+    if isinstance(given, list):
+        return [filled(engine, item, form) for item in given]
+    if not isinstance(given, dict):
+        return given
+    given = {key: filled(engine, value, form) for key, value in given.items()}
+    if "$answer" in given:
+        return form(engine.score(**given["$answer"]))
+    if "$receipt" in given:
+        return engine.receipt(**given["$receipt"])
+    return given
+
+
+def written(arguments: dict[str, Any]) -> dict[str, Any]:
+    """The arguments with every document as JSON text."""
+
+    def write(key: str, value: Any) -> Any:
+        if key == "cases" and isinstance(value, list):
+            return [written(case) if isinstance(case, dict) else case for case in value]
+        if key not in DOCUMENTS or value is None or isinstance(value, str):
+            return value
+        return as_json(value)
+
+    return {key: write(key, value) for key, value in arguments.items()}

@@ -21,7 +21,7 @@ def docstrings() -> Iterator[tuple[str, str]]:
     for module in (leadgrid, leadgrid._errors, leadgrid._leadgrid):
         yield module.__name__, module.__doc__ or ""
         for name, item in vars(module).items():
-            if getattr(item, "__module__", "").startswith("leadgrid") or name == "check":
+            if getattr(item, "__module__", "").startswith("leadgrid") or name in ("check", "transition"):
                 yield name, item.__doc__ or ""
                 if inspect.isclass(item):
                     for key in vars(item):
@@ -65,8 +65,21 @@ def test_readme_of_the_project() -> None:
 
 def test_readme(capsys: pytest.CaptureFixture[str]) -> None:
     blocks = re.findall(r"^```python\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S)
-    assert len(blocks) >= 4
+    assert len(blocks) >= 9
     names: dict[str, object] = {}
     for block in blocks:
         exec(compile(block, "README.md", "exec"), names)
-    assert "unknown_origin /origin" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    for words in (
+        "unknown_origin /origin",
+        " []\n",
+        "{'due_at': '2026-11-23T16:00:00+09:00', 'known': True}",
+        "{'millis': 28800000, 'known': True}",
+        "2026-11-26T08:10:00+09:00 cold cold",
+        "second_line 2026-11-23T10:00:00+09:00 False ['dealer']",
+        "1 task to import",
+        "['lead_type', 'computed_lead_type', 'scenario',",
+        "{'valid': True, 'reason': None}",
+        "{'valid': False, 'reason': 'other_input'}",
+    ):
+        assert words in printed, words

@@ -19,6 +19,20 @@ def test_example(name: str) -> None:
     assert done.stdout.decode("utf-8").replace("\r\n", "\n") == expected
 
 
+def test_a_day_in_a_crm(tmp_path: Path) -> None:
+    tasks = tmp_path / "tasks.ics"
+    script = EXAMPLES / "python" / "day.py"
+    done = subprocess.run([sys.executable, "-X", "utf8", script, tasks], capture_output=True, check=True)
+    expected = (EXAMPLES / "expected" / "day.txt").read_text(encoding="utf-8")
+    assert done.stdout.decode("utf-8").replace("\r\n", "\n") == expected
+    lines = tasks.read_bytes().decode("utf-8").split("\r\n")
+    assert (lines[0], lines[-2:]) == ("BEGIN:VCALENDAR", ["END:VCALENDAR", ""])
+    # In UTC: 08:30, 15:40 and 10:10 of the same day in Korea.
+    due = [line for line in lines if line.startswith("DUE:")]
+    assert due == ["DUE:20261123T233000Z", "DUE:20261124T064000Z", "DUE:20261124T011000Z"]
+    assert not any("\n" in line for line in lines)
+
+
 def test_notebook() -> None:
     command = [sys.executable, "-m", "pytest", "--nbmake", "-q", "-p", "no:cacheprovider", "leads.ipynb"]
     done = subprocess.run(command, cwd=EXAMPLES / "python", capture_output=True, text=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -67,6 +68,51 @@ def test_deep_nesting(engine: leadgrid.Engine, depth: int) -> None:
     assert leadgrid.check('{"id":' * depth)[0].code in ("limit_exceeded", "bad_json")
     # Lists of lists of lists, written over many lines as YAML blocks.
     assert leadgrid.check("- " * min(depth, 10_000) + "x")[0].severity == "error"
+
+
+@pytest.mark.parametrize("depth", [65, 1_000_000])
+def test_deep_nesting_in_calls(engine: leadgrid.Engine, hot: leadgrid.Decision, depth: int) -> None:
+    deep, reaction = nested(depth), {"kind": "visited", "at": AS_OF}
+    calls: list[Callable[[], object]] = [
+        lambda: engine.follow_up(deep, [], AS_OF),
+        lambda: engine.follow_up(hot, deep, AS_OF),
+        lambda: engine.follow_up(hot, [{**reaction, "agent": deep}], AS_OF),
+        lambda: engine.to_icalendar(deep, AS_OF),
+        lambda: engine.to_icalendar([(hot, [deep])], AS_OF),
+        lambda: engine.score(HOT, AS_OF, previous=deep),
+        lambda: engine.score(HOT, AS_OF, horizon=deep),
+        lambda: engine.trajectory(HOT, AS_OF, deep),
+        lambda: engine.receipt({**HOT, "tags": deep}, AS_OF),
+        lambda: engine.verify({"answer": deep}, HOT),
+        lambda: engine.merge({**HOT, "tags": deep}, HOT),
+        lambda: engine.change_flags({"version": "4", "add": deep}, "kim"),
+        lambda: leadgrid.transition(hot, deep),
+        lambda: leadgrid.Engine.from_dict({"format": 1}, [{"id": deep}]),
+        lambda: engine.due(deep, AS_OF, "1h"),
+    ]
+    for call in calls:
+        with pytest.raises(leadgrid.DataError):
+            call()
+
+
+def test_three_megabytes_of_text_in_calls(engine: leadgrid.Engine, hot: leadgrid.Decision) -> None:
+    for text in ("가" * 1_000_000, "\ud800" * 1_000_000, "[" * 3_000_000):
+        calls: list[Callable[[], object]] = [
+            lambda: engine.follow_up(text, [], AS_OF),
+            lambda: engine.follow_up(hot, text, AS_OF),
+            lambda: engine.follow_up(hot, [{"kind": text, "at": AS_OF}], AS_OF),
+            lambda: engine.why_not(HOT, AS_OF, target=text),
+            lambda: engine.score(HOT, AS_OF, horizon=text),
+            lambda: engine.score(HOT, AS_OF, previous=text),
+            lambda: engine.verify(text, HOT),
+            lambda: engine.merge(text, HOT),
+            lambda: engine.due(text, AS_OF, "1h"),
+            lambda: leadgrid.transition(None, text),
+        ]
+        for call in calls:
+            with pytest.raises(leadgrid.DataError) as raised:
+                call()
+            assert len(str(raised.value)) < 1_000
 
 
 def test_lists_inside_themselves(engine: leadgrid.Engine) -> None:

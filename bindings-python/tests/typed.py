@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,42 @@ def work_list(engine: leadgrid.Engine, leads: list[dict[str, Any]]) -> Sequence[
     return sorted(batch.decisions, key=lambda decision: (decision.priority, decision.lead_id))
 
 
+def day(engine: leadgrid.Engine, decision: leadgrid.Decision, lead: dict[str, Any]) -> str:
+    now = dt.datetime(2026, 11, 22, 12, tzinfo=dt.timezone.utc)
+    reactions: list[dict[str, Any]] = [{"kind": "call_reached", "at": now, "agent": "김서연"}]
+    step = engine.follow_up(decision, reactions, now)
+    overdue: bool = step["overdue"]
+    by: str | None = step["first_contact"]["agent"] if step["first_contact"] else None
+    course = engine.trajectory(lead, now, until=now + dt.timedelta(days=90))
+    if isinstance(course, leadgrid.LeadErrors):
+        return course.errors[0].message
+    cools: list[str] = [change["at"] for change in course["changes"]]
+    question = engine.question(lead, now, previous=[decision, decision.to_dict(), decision.to_json()])
+    ask: str | None = question["field"] if isinstance(question, dict) else None
+    answer = engine.why_not(lead, now, target="hot", lang="ko", previous=decision)
+    missing: float | None = None if isinstance(answer, leadgrid.LeadErrors) else answer["rise"]["x"]
+    band: str | None = (engine.why_not_cell("form", "low", "low")["rise"]["x"] or {"band": None})["band"]
+    change = leadgrid.transition(None, decision)["changes"][0]
+    words: tuple[str, list[str]] = (change["what"], change.get("added", []))
+    receipt = engine.receipt(lead, now, ledger=False, horizon="30d", previous=engine.score_batch([lead], now))
+    good: bool = engine.verify(receipt, lead)["valid"] and engine.verify(json.dumps(receipt), lead)["valid"]
+    due: str | None = engine.due("kr_office", now, "8h")["due_at"]
+    hours: float = engine.elapsed("kr_office", now, now)["millis"] / 3_600_000
+    merged: dict[str, Any] = engine.merge(lead, '{"id": "2"}')
+    cases: list[tuple[leadgrid.Decision, list[dict[str, Any]]]] = [(decision, reactions)]
+    text: str = engine.to_icalendar(cases, now) + engine.to_icalendar([{"decision": decision, "reactions": []}], now, "ko")
+    return f"{overdue} {by} {cools} {ask} {missing} {band} {words} {good} {due} {hours} {merged} {text}"
+
+
+def market(parent: leadgrid.Engine, change: dict[str, Any]) -> leadgrid.Engine:
+    child = leadgrid.Engine.from_yaml("{id: kr, version: '1', extends: global_standard}", parents=[parent.policy])
+    changed = child.change_flags(change, by="kim@example.com")
+    told: list[str] = [notice["to"] for notice in changed["notices"]]
+    findings: list[leadgrid.Finding] = leadgrid.check(changed["policy"], parents=(parent.policy, "id: x"))
+    assert told or findings
+    return leadgrid.Engine.from_dict(changed["policy"])
+
+
 def load(path: Path) -> leadgrid.Engine:
     try:
         return leadgrid.Engine.from_file(path)
@@ -40,7 +77,8 @@ def main() -> None:
     engine = leadgrid.Engine.default()
     types_of(engine.score({"id": "1", "origin": "form"}, as_of=1795305600000, strict=True))
     text: str = engine.explain('{"id": "1", "origin": "form"}', "2026-11-22T00:00:00Z", lang="ko")
-    assert text and work_list(engine, [{"id": "1", "origin": "form"}])
+    lead = {"id": "1", "origin": "form"}
+    assert text and day(engine, work_list(engine, [lead])[0], lead)
 
 
 def refused_by_the_checker(engine: leadgrid.Engine) -> None:
@@ -51,6 +89,16 @@ def refused_by_the_checker(engine: leadgrid.Engine) -> None:
     engine.explain({"id": "1"}, 1, lang="fr")  # type: ignore[arg-type]
     engine.id = "other"  # type: ignore[misc]
     leadgrid.Engine.from_file(7)  # type: ignore[arg-type]
+    leadgrid.Engine.from_dict({}, parents=7)  # type: ignore[arg-type]
+    engine.score({"id": "1"}, 1, horizon=400)  # type: ignore[arg-type]
+    engine.score({"id": "1"}, 1, previous=7)  # type: ignore[arg-type]
+    engine.trajectory({"id": "1"}, 1)  # type: ignore[call-arg]
+    engine.follow_up(7, [], 1)  # type: ignore[arg-type]
+    engine.follow_up({}, {}, 1)  # type: ignore[arg-type]
+    engine.to_icalendar([7], 1)  # type: ignore[list-item]
+    engine.due("kr_office", 1, dt.timedelta(hours=8))  # type: ignore[arg-type]
+    engine.why_not({"id": "1"}, 1)["rise"]  # type: ignore[index]
+    engine.question({"id": "1"}, 1)["field"]  # type: ignore[index]
 
 
 if __name__ == "__main__":

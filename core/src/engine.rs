@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::calendar::Calendar;
 use crate::call::Call;
 use crate::decision::{Answer, LeadErrors, Question, Trajectory};
+use crate::earlier::Calls;
 use crate::error::{Finding, PolicyError};
 use crate::explain;
 use crate::field::Field;
@@ -205,10 +206,11 @@ impl Engine {
     #[must_use]
     pub fn score_batch(&self, leads: &[Lead<'_>], call: &Call) -> Batch {
         let mut report = Report::default();
+        let calls = Calls::of(call);
         let answers = leads
             .iter()
             .map(|lead| {
-                let answer = self.judge(lead, call, &mut report);
+                let answer = self.judge(lead, &calls.for_lead(lead), &mut report);
                 report.count(&answer);
                 answer
             })

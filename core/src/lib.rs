@@ -25,6 +25,7 @@ mod calendar;
 mod call;
 mod condition;
 mod decision;
+mod earlier;
 mod engine;
 mod error;
 mod explain;

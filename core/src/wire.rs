@@ -28,14 +28,14 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::calendar;
-use crate::call::{Call, read_duration, read_lang, wrong_type};
+use crate::call::{Call, document, read_duration, read_lang, refuse_repeated, wrong_type};
 use crate::decision::LeadErrors;
 use crate::engine::Engine;
 use crate::error::{Code, Error, PolicyError};
 use crate::follow_up::FollowUp;
 use crate::governance::FlagChangeError;
 use crate::identity::refuse_foreign;
-use crate::json::{Pointer, Value};
+use crate::json::{Pointer, Value, read_document};
 use crate::label::Lang;
 use crate::lead::Lead;
 use crate::printed::Printed;
@@ -112,7 +112,7 @@ impl From<FlagChangeError> for Refusal {
 /// for the arguments; errors of the lead; findings of a changed policy.
 pub fn ask(engine: &Engine, name: &str, arguments: &Value<'_>) -> Result<String, Refusal> {
     let root = Pointer::root();
-    let given = Arguments(Printed::object(arguments, &root)?, arguments);
+    let given = Arguments::read(arguments, &root)?;
     match name {
         "trajectory" => {
             let (lead, call) = given.lead_and_call(&["until"])?;
@@ -151,7 +151,7 @@ pub fn ask(engine: &Engine, name: &str, arguments: &Value<'_>) -> Result<String,
         }
         "merge" => {
             given.only(&["a", "b"])?;
-            let (a, b) = (given.document("a")?, given.document("b")?);
+            let (a, b) = (given.plain("a")?, given.plain("b")?);
             json(engine.merge(&Lead::from(a), &Lead::from(b)).value())
         }
         "receipt" => {
@@ -163,13 +163,12 @@ pub fn ask(engine: &Engine, name: &str, arguments: &Value<'_>) -> Result<String,
         }
         "verify" => {
             given.only(&["receipt", "lead"])?;
-            let (receipt, lead) = (given.document("receipt")?, given.document("lead")?);
-            refuse_foreign(&lead, &root.key("lead"))?;
+            let (receipt, lead) = (given.plain("receipt")?, given.plain("lead")?);
             json(&engine.verify_document(&receipt, &root.key("receipt"), &Lead::from(lead))?)
         }
         "change_flags" => {
             given.only(&["change", "by"])?;
-            let change = given.document("change")?;
+            let change = given.policy_part("change")?;
             json(&engine.change_flags(&change, given.0.text("by")?)?)
         }
         "due" => {
@@ -203,16 +202,24 @@ pub fn ask(engine: &Engine, name: &str, arguments: &Value<'_>) -> Result<String,
                 ("known".into(), known.into()),
             ]))
         }
-        "transition" => {
-            given.only(&["previous", "now"])?;
-            let previous = match given.0.given("previous") {
-                Some(_) => given.document("previous")?,
-                None => Value::Null,
-            };
-            json(&transition(&previous, &given.document("now")?)?)
-        }
+        "transition" => compare(arguments),
         _ => Err(unknown_call(name).into()),
     }
+}
+
+/// The call `transition`, which no policy has a say in: it needs no engine.
+///
+/// # Errors
+/// As for [`ask`].
+pub fn compare(arguments: &Value<'_>) -> Result<String, Refusal> {
+    let root = Pointer::root();
+    let given = Arguments::read(arguments, &root)?;
+    given.only(&["previous", "now"])?;
+    let previous = match given.0.given("previous") {
+        Some(_) => given.document("previous")?,
+        None => Value::Null,
+    };
+    json(&transition(&previous, &given.document("now")?)?)
 }
 
 fn json(result: &impl Serialize) -> Result<String, Refusal> {
@@ -224,6 +231,12 @@ fn json(result: &impl Serialize) -> Result<String, Refusal> {
 struct Arguments<'d>(Printed<'d>, &'d Value<'d>);
 
 impl<'d> Arguments<'d> {
+    fn read(arguments: &'d Value<'d>, root: &'d Pointer<'d>) -> Result<Self, Error> {
+        let printed = Printed::object(arguments, root)?;
+        refuse_repeated(arguments)?;
+        Ok(Self(printed, arguments))
+    }
+
     /// Refuses arguments that the call does not have.
     fn only(&self, known: &[&str]) -> Result<(), Error> {
         let entries = self.1.entries().iter();
@@ -241,12 +254,28 @@ impl<'d> Arguments<'d> {
 
     /// A document: a tree, or a text that is JSON.
     fn document(&self, key: &str) -> Result<Value<'d>, Error> {
-        match self.0.required(key)? {
-            Value::Text(text) => {
-                Value::from_json(text).map_err(|error| error.below(&format!("/{key}")))
-            }
-            tree => Ok(tree.clone()),
+        document(self.0.required(key)?, &Pointer::root().key(key))
+    }
+
+    /// A document that goes into the result, or into a hash: what JSON cannot say would be lost there.
+    fn plain(&self, key: &str) -> Result<Value<'d>, Error> {
+        let document = self.document(key)?;
+        refuse_foreign(&document, &self.0.key(key))?;
+        Ok(document)
+    }
+
+    /// A part of a policy: its numbers must be what they are written as.
+    fn policy_part(&self, key: &str) -> Result<Value<'d>, Error> {
+        let text = self.0.given(key).and_then(Value::as_text);
+        // What is no JSON is refused below.
+        let inexact = text.and_then(|text| read_document(text).ok()?.inexact.into_iter().next());
+        if let Some(path) = inexact {
+            let help = "write whole numbers within 2^53 and at most 17 digits";
+            let message = "the number changes when it is read as a double";
+            let error = Error::new(Code::OutOfRange, path, message, help);
+            return Err(error.below(&self.0.key(key).to_string()));
         }
+        self.plain(key)
     }
 
     /// The lead, and as call what is neither the lead nor an argument of its own.

@@ -23,6 +23,7 @@ from leadgrid._leadgrid import (
     LeadErrors,
     __version__,
     check,
+    transition,
 )
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "PolicyError",
     "__version__",
     "check",
+    "transition",
 ]
 
 _Sequence.register(Batch)

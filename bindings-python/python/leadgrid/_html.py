@@ -58,14 +58,14 @@ def batch_html(counts: list[tuple[str, int]], answers: list[Tree], total: int) -
     )
     rows = [row(answer) for answer in answers]
     head = f"<div><b>{total:,} lead{'' if total == 1 else 's'}</b> {badges}</div>"
-    body = table(["lead", "type", "flags", "scenario", "due", "total"], rows) if rows else ""
+    body = table(["lead", "type", "flags", "scenario", "due", "cools on", "total"], rows) if rows else ""
     return box(head + body + more(total - len(rows)))
 
 
 def row(answer: Tree) -> list[tuple[object, str]]:
     if "errors" in answer:
         codes = ", ".join(error["code"] for error in answer["errors"])
-        return [(answer["lead_id"], CELL), ("errors", CELL), (codes, CELL), *[("", CELL)] * 2, ("", RIGHT)]
+        return [(answer["lead_id"], CELL), ("errors", CELL), (codes, CELL), *[("", CELL)] * 3, ("", RIGHT)]
     total = answer["x"]["total"] + (answer["y"]["total"] if answer["y"] else 0)
     return [
         (answer["lead_id"], CELL),
@@ -73,8 +73,31 @@ def row(answer: Tree) -> list[tuple[object, str]]:
         (", ".join(answer["flags"]), CELL),
         (answer["scenario"], CELL),
         (instant(answer["due_at"]), CELL),
+        (cooling(answer), CELL),
         (number(total), RIGHT),
     ]
+
+
+def cooling(decision: Tree) -> str:
+    """When the lead type changes with time alone, and to what, if that is what changes next."""
+    becomes = decision["becomes"]
+    if not becomes or becomes["lead_type"] == decision["lead_type"]:
+        return ""
+    return f"{instant(decision['valid_until'])} then {becomes['lead_type']}"
+
+
+def outlook(decision: Tree) -> str:
+    """What changes next with time alone, and when."""
+    becomes = decision["becomes"]
+    if not becomes:
+        return ""
+    if becomes["lead_type"] != decision["lead_type"]:
+        return cooling(decision)
+    if becomes["flags"] != decision["flags"]:
+        what = "flags " + (", ".join(becomes["flags"]) or "none")
+    else:
+        what = f"scenario {becomes['scenario'] or 'none'}"
+    return f"{instant(decision['valid_until'])} then {what}"
 
 
 def facts(decision: Tree) -> str:
@@ -82,6 +105,8 @@ def facts(decision: Tree) -> str:
         ("flags", ", ".join(decision["flags"])),
         ("scenario", decision["scenario"]),
         ("due", instant(decision["due_at"])),
+        ("until", outlook(decision)),
+        ("unchanged until", instant(decision["checked_until"])),
         ("unknown", ", ".join(decision["unknowns"])),
     ]
     if decision["lead_type"] != decision["computed_lead_type"]:

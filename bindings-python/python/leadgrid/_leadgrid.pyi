@@ -3,7 +3,27 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, TypeAlias, final, overload
 
-from leadgrid._types import AxisTotal, LedgerEntry, Override, PolicyId, Report, Side, State, Step
+from leadgrid._types import (
+    AxisTotal,
+    CellDistance,
+    DueTime,
+    FlagChange,
+    FollowUp,
+    LedgerEntry,
+    OpenTime,
+    Override,
+    PolicyId,
+    Question,
+    Receipt,
+    Report,
+    Side,
+    State,
+    Step,
+    Trajectory,
+    Transition,
+    Verdict,
+    WhyNot,
+)
 
 __all__ = [
     "Batch",
@@ -14,11 +34,18 @@ __all__ = [
     "LeadErrors",
     "__version__",
     "check",
+    "transition",
 ]
 
 __version__: Final[str]
 
+_Policy: TypeAlias = Mapping[str, Any] | str
 _Lead: TypeAlias = Mapping[str, Any] | str
+_Decision: TypeAlias = Decision | Mapping[str, Any] | str
+_Previous: TypeAlias = _Decision | LeadErrors | Iterable[_Decision | LeadErrors]
+_Reactions: TypeAlias = Sequence[Mapping[str, Any]] | str
+_Case: TypeAlias = tuple[_Decision, _Reactions] | Mapping[str, Any]
+_Lang: TypeAlias = Literal["en", "ko"]
 _Instant: TypeAlias = str | int | datetime.datetime
 
 @final
@@ -37,37 +64,44 @@ class Engine:
     def default() -> Engine:
         """The engine of the policy `global_standard`, which comes with the package."""
     @staticmethod
-    def from_json(text: str) -> Engine:
+    def from_json(text: str, parents: Iterable[_Policy] = ()) -> Engine:
         """Loads a policy from JSON text.
 
+        `parents` are the policies that it may extend, in any order: mappings, or JSON or YAML text.
+
         Raises `PolicyError`, with all findings, if the policy has an error.
         """
     @staticmethod
-    def from_yaml(text: str) -> Engine:
+    def from_yaml(text: str, parents: Iterable[_Policy] = ()) -> Engine:
         """Loads a policy from YAML text. Findings carry `line` and `column`.
 
-        Raises `PolicyError`, with all findings, if the policy has an error.
+        Parents and exceptions are those of `from_json`.
+
+        >>> import leadgrid
+        >>> text = "{id: kr, version: '1', extends: global_standard}"
+        >>> leadgrid.Engine.from_yaml(text, parents=[leadgrid.Engine.default().policy])
+        Engine(kr 1)
         """
     @staticmethod
-    def from_dict(policy: Mapping[str, Any]) -> Engine:
+    def from_dict(policy: Mapping[str, Any], parents: Iterable[_Policy] = ()) -> Engine:
         """Loads a policy from a mapping, as `json.load` would give it.
 
-        Raises `PolicyError` if the policy has an error, and `DataError` if a value in it has no
-        counterpart in JSON; its `path` says which.
+        Parents are those of `from_json`. Raises `PolicyError` if the policy has an error, and
+        `DataError` if a value in it has no counterpart in JSON; its `path` says which.
         """
     @staticmethod
-    def from_file(path: str | os.PathLike[str]) -> Engine:
+    def from_file(path: str | os.PathLike[str], parents: Iterable[_Policy] = ()) -> Engine:
         """Loads a policy from a file in UTF-8: JSON if its name ends in `.json`, YAML otherwise.
 
-        Raises `OSError` if the file cannot be read, `UnicodeDecodeError` if it is not UTF-8, and
-        `PolicyError` if the policy has an error.
+        Parents are those of `from_json`. Raises `OSError` if the file cannot be read,
+        `UnicodeDecodeError` if it is not UTF-8, and `PolicyError` if the policy has an error.
         """
     @staticmethod
-    def check(policy: str | Mapping[str, Any]) -> list[Finding]:
+    def check(policy: _Policy, parents: Iterable[_Policy] = ()) -> list[Finding]:
         """All findings of a policy, errors and warnings; an empty list means that it is clean.
 
-        The policy is a mapping, JSON text or YAML text. Raises `DataError` only if a value of a
-        mapping has no counterpart in JSON.
+        The policy is a mapping, JSON text or YAML text, and so are the `parents` that it may
+        extend. Raises `DataError` only if a value of a mapping has no counterpart in JSON.
 
         >>> import leadgrid
         >>> leadgrid.Engine.check(leadgrid.Engine.default().policy)
@@ -89,14 +123,23 @@ class Engine:
     def policy(self) -> dict[str, Any]:
         """The resolved policy as a new dict."""
     def score(
-        self, lead: _Lead, as_of: _Instant, *, strict: bool = False, ledger: bool = True
+        self,
+        lead: _Lead,
+        as_of: _Instant,
+        *,
+        strict: bool = False,
+        ledger: bool = True,
+        horizon: str | None = None,
+        previous: _Previous | None = None,
     ) -> Decision | LeadErrors:
         """Decides how to treat one lead.
 
         `lead` is a mapping or JSON text; `as_of` is the instant to score at: RFC 3339 text with
         an offset, whole milliseconds since 1970-01-01T00:00:00Z, or an aware `datetime`. With
         `strict`, names and texts that the policy does not know are errors of the lead; without
-        `ledger`, the decision carries no ledger.
+        `ledger`, the decision carries no ledger. `horizon` is how far ahead changes are looked
+        for, such as `"400d"` (the default). `previous` is the decision before, or a list of
+        decisions, for grids with `hold`.
 
         Returns a `Decision`, or `LeadErrors` if the lead cannot be scored. Raises `DataError`
         if the call is wrong: `as_of`, an option, or text that is not JSON.
@@ -107,13 +150,20 @@ class Engine:
         'cold'
         """
     def score_batch(
-        self, leads: Iterable[_Lead] | str, as_of: _Instant, *, strict: bool = False, ledger: bool = True
+        self,
+        leads: Iterable[_Lead] | str,
+        as_of: _Instant,
+        *,
+        strict: bool = False,
+        ledger: bool = True,
+        horizon: str | None = None,
+        previous: _Previous | None = None,
     ) -> Batch:
         """Scores many leads at one instant, without holding the interpreter lock.
 
         `leads` is any iterable of mappings or JSON texts, or the text of a JSON array. The answers
         come in the order of the leads, one for each; a lead that cannot be scored does not stop
-        the others. Options and exceptions are those of `score`.
+        the others. Options and exceptions are those of `score`; `previous` may be an earlier batch.
 
         >>> import leadgrid
         >>> engine = leadgrid.Engine.default()
@@ -123,7 +173,14 @@ class Engine:
         ['Decision', 'LeadErrors']
         """
     def explain(
-        self, lead: _Lead, as_of: _Instant, lang: Literal["en", "ko"] = "en", *, strict: bool = False
+        self,
+        lead: _Lead,
+        as_of: _Instant,
+        lang: _Lang = "en",
+        *,
+        strict: bool = False,
+        horizon: str | None = None,
+        previous: _Previous | None = None,
     ) -> str:
         """Explains an answer to a person, as text of several lines in `lang`: `"en"` or `"ko"`.
 
@@ -134,6 +191,191 @@ class Engine:
         >>> text = engine.explain({"id": "1", "origin": "form"}, "2026-11-22T09:00:00+09:00")
         >>> "cold" in text.lower()
         True
+        """
+    def trajectory(
+        self,
+        lead: _Lead,
+        as_of: _Instant,
+        until: _Instant,
+        *,
+        strict: bool = False,
+        previous: _Previous | None = None,
+    ) -> Trajectory | LeadErrors:
+        """Every change of lead type, flags or scenario after `as_of` and before `until`, if nothing
+        new happens.
+
+        Options are those of `score`. Returns a dict: `now`, `changes` and `checked_until`; or
+        `LeadErrors`, as every call about a lead that cannot be scored. Raises `DataError` if the
+        call is wrong.
+
+        >>> import leadgrid
+        >>> engine = leadgrid.Engine.default()
+        >>> visit = {"kind": "test_drive_request", "at": "2026-11-19T08:10:00+09:00"}
+        >>> lead = {"id": "L-17", "origin": "form", "attributes": {}, "activities": [visit]}
+        >>> course = engine.trajectory(lead, "2026-11-22T09:00:00+09:00", until="2027-02-01T00:00:00+09:00")
+        >>> course["now"]["lead_type"], [(change["at"], change["lead_type"]) for change in course["changes"]]
+        ('warm', [('2026-11-26T08:10:00+09:00', 'cold')])
+        """
+    def question(
+        self, lead: _Lead, as_of: _Instant, *, strict: bool = False, previous: _Previous | None = None
+    ) -> Question | LeadErrors | None:
+        """What to ask next: the unknown field whose answer would narrow the totals of the lead most.
+
+        Returns a dict, or `None` where no single answer narrows them.
+
+        >>> import leadgrid
+        >>> engine = leadgrid.Engine.default()
+        >>> lead = {"id": "L-17", "origin": "form"}
+        >>> engine.question(lead, "2026-11-22T09:00:00+09:00")["field"]
+        'purchase_horizon'
+        """
+    def why_not(
+        self,
+        lead: _Lead,
+        as_of: _Instant,
+        target: str | None = None,
+        at: _Instant | None = None,
+        *,
+        strict: bool = False,
+        previous: _Previous | None = None,
+        lang: _Lang = "en",
+    ) -> WhyNot | LeadErrors:
+        """What would give the lead at least the type `target`.
+
+        The cheapest set of the policy's `attainable` actions, done at the instant `at`; and by how
+        many points each side may rise until the type is higher, and fall before it is lower.
+        Without `target` it is the next higher type, without `at` it is `as_of`; `lang` is the
+        language of `message`, `"en"` or `"ko"`.
+
+        >>> import leadgrid
+        >>> engine = leadgrid.Engine.default()
+        >>> lead = {"id": "L-17", "origin": "form", "attributes": {"owns_vehicle": True}}
+        >>> answer = engine.why_not(lead, "2026-11-22T09:00:00+09:00")
+        >>> answer["reaches"], answer["cost"], answer["actions"][0]
+        ('warm', 3, {'field': 'purchase_horizon', 'value': 'within_1_month'})
+        """
+    def why_not_cell(
+        self, origin: str, x: str, y: str | None = None, target: str | None = None
+    ) -> CellDistance:
+        """The same question for a whole cell of a grid, named by its bands: what each side must gain
+        for a higher type, and what it may lose.
+
+        >>> import leadgrid
+        >>> engine = leadgrid.Engine.default()
+        >>> step = engine.why_not_cell("form", x="low", y="high")["rise"]["x"]
+        >>> step["band"], step["lead_type"], step["least"]
+        ('mid', 'hot', 0.001)
+        """
+    def follow_up(self, decision: _Decision, reactions: _Reactions, as_of: _Instant) -> FollowUp:
+        """What is due now for a lead, from its decision and all reactions since, in any order.
+
+        `decision` is a `Decision`, a mapping or JSON text, of this policy; a reaction is
+        `{"kind", "at"}` and perhaps `"channel"`, `"agent"`, `"id"`.
+
+        >>> import leadgrid
+        >>> engine = leadgrid.Engine.default()
+        >>> decision = engine.score({"id": "L-17", "origin": "form"}, "2026-11-22T09:00:00+09:00")
+        >>> click = {"kind": "message_clicked", "at": "2026-11-22T10:30:00+09:00"}
+        >>> now = engine.follow_up(decision, [click], "2026-11-22T11:00:00+09:00")
+        >>> now["stage"], now["lead_type"], now["due_at"]
+        ('first_line', 'warm', '2026-11-22T22:30:00+09:00')
+        """
+    def to_icalendar(self, cases: Iterable[_Case], as_of: _Instant, lang: _Lang = "en") -> str:
+        """The open steps of many leads as the text of an `.ics` file (RFC 5545): a task each.
+
+        `cases` are pairs `(decision, reactions)`, or mappings with these keys. Write the text as it
+        is: `open(path, "w", encoding="utf-8", newline="")`.
+
+        >>> import leadgrid
+        >>> engine = leadgrid.Engine.default()
+        >>> decision = engine.score({"id": "L-17", "origin": "form"}, "2026-11-22T09:00:00+09:00")
+        >>> text = engine.to_icalendar([(decision, [])], "2026-11-22T11:00:00+09:00")
+        >>> [line for line in text.splitlines() if line.startswith("DUE")]
+        ['DUE:20261122T120000Z']
+        """
+    def merge(self, a: _Lead, b: _Lead) -> dict[str, Any]:
+        """Two records of one person as one lead, to be scored like any other.
+
+        Events and tags are united; of two known values that of the later `created_at` wins.
+
+        >>> import leadgrid
+        >>> form = {"id": "L-17", "origin": "form", "created_at": "2026-11-01T09:00:00+09:00"}
+        >>> signup = {"id": "M-3", "origin": "signup", "created_at": "2026-11-20T09:00:00+09:00", "tags": ["vip"]}
+        >>> lead = leadgrid.Engine.default().merge(form, signup)
+        >>> lead["id"], lead["tags"]
+        ('L-17', ['vip'])
+        """
+    def receipt(
+        self,
+        lead: _Lead,
+        as_of: _Instant,
+        *,
+        strict: bool = False,
+        ledger: bool = True,
+        horizon: str | None = None,
+        previous: _Previous | None = None,
+    ) -> Receipt:
+        """A score sealed with the hashes of policy, input and answer: plain data, to store as JSON.
+
+        Options are those of `score`. The lead is no part of it. A lead that cannot be scored has a
+        receipt too: it seals what is wrong with it.
+
+        >>> import leadgrid
+        >>> engine = leadgrid.Engine.default()
+        >>> lead = {"id": "L-17", "origin": "form"}
+        >>> receipt = engine.receipt(lead, "2026-11-22T09:00:00+09:00")
+        >>> receipt["policy_hash"] == engine.hash, receipt["answer"]["lead_type"]
+        (True, 'cold')
+        """
+    def verify(self, receipt: Mapping[str, Any] | str, lead: _Lead) -> Verdict:
+        """Decides again by a receipt, a mapping or JSON text of any language, and compares.
+
+        Returns `{"valid", "reason"}`; the reason says what differs.
+
+        >>> import leadgrid
+        >>> engine = leadgrid.Engine.default()
+        >>> lead = {"id": "L-17", "origin": "form"}
+        >>> receipt = engine.receipt(lead, "2026-11-22T09:00:00+09:00")
+        >>> engine.verify(receipt, lead)
+        {'valid': True, 'reason': None}
+        >>> engine.verify(receipt, {**lead, "tags": []})
+        {'valid': False, 'reason': 'other_input'}
+        """
+    def change_flags(self, change: Mapping[str, Any] | str, by: str) -> FlagChange:
+        """Adds, replaces or removes a flag, as the policy's flag administrator `by`.
+
+        `change` is `{"version": new, "add": flag}`, or with `"replace": flag` or `"remove": id`.
+        Returns the new policy, its hash, the notices to send and a diff; this engine stays as it
+        is. Raises `DataError` if `by` may not or the change is wrong, and `PolicyError` if it
+        gives no good policy.
+
+        >>> import leadgrid
+        >>> policy = {"format": 1, "id": "kr", "version": "1", "time_zone": "+09:00"}
+        >>> policy["fields"] = {"owns": {"type": "boolean"}}
+        >>> policy["governance"] = {"flag_administrator": "kim@example.com", "stakeholders": ["desk@example.com"]}
+        >>> flag = {"id": "owner", "basis": "ownership", "when": {"field": "owns", "is": True}}
+        >>> engine = leadgrid.Engine.from_dict(policy)
+        >>> changed = engine.change_flags({"version": "2", "add": flag}, by="kim@example.com")
+        >>> leadgrid.Engine.from_dict(changed["policy"]), [notice["to"] for notice in changed["notices"]]
+        (Engine(kr 2), ['desk@example.com'])
+        """
+    def due(self, calendar: str, start: _Instant, within: str) -> DueTime:
+        """The instant at which a duration such as `"8h"` has passed in the open time of a calendar.
+
+        `known` is false beyond the calendar's `known_until`.
+
+        >>> import leadgrid
+        >>> engine = leadgrid.Engine.default()
+        >>> engine.due("kr_office", "2026-11-20T16:00:00+09:00", within="8h")  # from Friday to Monday
+        {'due_at': '2026-11-23T16:00:00+09:00', 'known': True}
+        """
+    def elapsed(self, calendar: str, start: _Instant, end: _Instant) -> OpenTime:
+        """The open time of a calendar between two instants, in milliseconds.
+
+        >>> import leadgrid
+        >>> engine = leadgrid.Engine.default()
+        >>> engine.elapsed("kr_office", "2026-11-20T16:00:00+09:00", "2026-11-23T16:00:00+09:00")
+        {'millis': 28800000, 'known': True}
         """
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
@@ -404,10 +646,26 @@ class LeadError:
     def __hash__(self) -> int: ...
     def __getnewargs__(self) -> tuple[str, str, str, str]: ...
 
-def check(policy: str | Mapping[str, Any]) -> list[Finding]:
+def check(policy: _Policy, parents: Iterable[_Policy] = ()) -> list[Finding]:
     r"""All findings of a policy, errors and warnings; the same as `Engine.check`.
 
     >>> import leadgrid
     >>> leadgrid.check("format: 1\nid: x\nversion: '1'")[0].code
     'missing_key'
+    """
+
+def transition(previous: _Decision | None, now: _Decision) -> Transition:
+    """What changed between two decisions of one lead, with a key to act on it once.
+
+    Decisions are `Decision` objects, mappings or JSON text; `previous` may be `None`: then
+    everything is new. `key` is `None` where nothing changed.
+
+    >>> import leadgrid
+    >>> engine = leadgrid.Engine.default()
+    >>> lead = {"id": "L-17", "origin": "form"}
+    >>> before = engine.score(lead, "2026-11-22T09:00:00+09:00")
+    >>> lead["attributes"] = {"owns_vehicle": True}
+    >>> now = engine.score(lead, "2026-11-23T09:00:00+09:00")
+    >>> [change["what"] for change in leadgrid.transition(before, now)["changes"]]
+    ['flagged', 'flags']
     """

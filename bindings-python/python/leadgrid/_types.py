@@ -6,7 +6,7 @@ Not imported at run time: ``from typing import TYPE_CHECKING`` and then
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Any, Literal, TypedDict
 
 
 class PolicyId(TypedDict):
@@ -106,3 +106,200 @@ class Report(TypedDict):
     unknown_activities: dict[str, int]
     unknown_keys: dict[str, int]
     unlisted_values: list[UnlistedValue]
+
+
+class StateChange(State):
+    """What a lead becomes, and when (RFC 3339)."""
+
+    at: str
+
+
+class Trajectory(TypedDict):
+    """How a lead changes with time alone; ``changes`` in the order of time."""
+
+    lead_id: str
+    as_of: str
+    now: State
+    changes: list[StateChange]
+    checked_until: str
+
+
+class Question(TypedDict):
+    """What to ask a lead next.
+
+    ``narrows``: by how many points the answer narrows the totals of the lead's grid; ``spread``:
+    how far apart the points are that it can give, before caps.
+    """
+
+    field: str
+    narrows: float
+    spread: float
+
+
+class Action(TypedDict, total=False):
+    """An activity of the customer, or the answer to an open question."""
+
+    activity: str
+    field: str
+    value: str | float | bool | list[str]
+
+
+class PointSides(TypedDict):
+    """Points for each side of the grid; ``None`` where no change of that side alone does it."""
+
+    x: float | None
+    y: float | None
+
+
+class WhyNot(TypedDict):
+    """What would give a lead a higher type.
+
+    ``reason`` is a stable word and ``message`` the same for a person; both are ``None`` where the
+    ``actions`` reach the ``target``.
+    """
+
+    lead_id: str
+    as_of: str
+    at: str
+    lead_type: str
+    target: str | None
+    reaches: str | None
+    cost: float | None
+    actions: list[Action]
+    reason: Literal["highest_type", "nothing_attainable", "out_of_reach", "search_too_long"] | None
+    message: str | None
+    rise: PointSides
+    fall: PointSides
+
+
+class CellStep(TypedDict):
+    """A band beside a cell, with another lead type; ``most`` is ``None`` where a cell has no end."""
+
+    band: str
+    lead_type: str
+    least: float
+    most: float | None
+
+
+class CellSides(TypedDict):
+    x: CellStep | None
+    y: CellStep | None
+
+
+class CellDistance(TypedDict):
+    """How far it is from a cell of a grid to a higher and to a lower lead type, in points."""
+
+    origin: str
+    x: str
+    y: str | None
+    lead_type: str
+    target: str | None
+    rise: CellSides
+    fall: CellSides
+
+
+class FirstContact(TypedDict):
+    """The reaction that was first contact."""
+
+    kind: str
+    at: str
+    channel: str | None
+    agent: str | None
+
+
+class IgnoredReaction(TypedDict):
+    """A reaction that did not count."""
+
+    kind: str
+    at: str
+    why: Literal["before_assignment", "after_as_of", "after_closing"]
+
+
+class HandOver(TypedDict):
+    """The override to store with a lead that was handed over, so that it keeps its type."""
+
+    lead_type: str
+    by: Literal["hand_over"]
+    reason: str
+
+
+class FollowUp(TypedDict):
+    """Where the response to a lead stands; ``due_at``, ``channels`` and ``task`` are of the open step."""
+
+    stage: Literal["none", "first_line", "waiting", "second_line", "done", "closed"]
+    scenario: str | None
+    lead_type: str
+    since: str
+    due_at: str | None
+    overdue: bool
+    channels: list[str]
+    task: str | dict[str, str] | None
+    first_contact: FirstContact | None
+    outcome: Literal["purchased", "declined"] | None
+    ignored: list[IgnoredReaction]
+    override: HandOver | None
+
+
+_Change = TypedDict("_Change", {"what": str, "from": Any, "to": Any})
+
+
+class Change(_Change, total=False):
+    """A part of a decision that changed; lists also say what was ``added`` and ``removed``."""
+
+    added: list[str]
+    removed: list[str]
+
+
+class Transition(TypedDict):
+    """``key`` is the same for the same changes since the same decision; ``None`` without changes."""
+
+    key: str | None
+    changes: list[Change]
+
+
+class Receipt(TypedDict):
+    """An answer sealed with SHA-256 digests; ``call`` holds the arguments that it depends on."""
+
+    policy_hash: str
+    engine_version: str
+    call: dict[str, Any]
+    input_digest: str
+    answer: dict[str, Any]
+    answer_digest: str
+
+
+class Verdict(TypedDict):
+    """Whether a receipt is right, and if not, what differs first."""
+
+    valid: bool
+    reason: Literal["other_policy", "other_input", "altered_answer", "other_engine", "other_answer"] | None
+
+
+class Notice(TypedDict):
+    """What to tell one stakeholder; whoever has acted on ``key`` has told it."""
+
+    to: str
+    key: str
+    flag: str
+    change: Literal["add", "replace", "remove"]
+
+
+class FlagChange(TypedDict):
+    """The policy after a change of flags, whom to tell, and what went (``-``) and came (``+``)."""
+
+    policy: dict[str, Any]
+    hash: str
+    notices: list[Notice]
+    diff: str
+
+
+class DueTime(TypedDict):
+    """``due_at`` is ``None`` beyond all instants; ``known``: the holidays until then are known."""
+
+    due_at: str | None
+    known: bool
+
+
+class OpenTime(TypedDict):
+    millis: int
+    known: bool

@@ -172,7 +172,11 @@ fn ancestors<'p>(
         }
         let mut candidates = parents.iter().filter(|parent| id_of(&parent.tree) == name);
         let Some(parent) = candidates.next() else {
-            let given = parents.iter().map(|parent| id_of(&parent.tree));
+            // The name of a file, say, in the place of its text.
+            let given = parents.iter().map(|parent| match id_of(&parent.tree) {
+                "" => "one without `id`",
+                id => id,
+            });
             let message = format!("there is no parent `{}`", text::short(name));
             let help = match parents.is_empty() {
                 true => "give its text to the loader with the parents".to_owned(),

@@ -24,11 +24,7 @@ fn state(
     let call = Call {
         horizon: Duration::parse("0d").expect("a duration"),
         ledger: false,
-        previous: vec![PreviousDecision {
-            lead_id: held.lead_id.clone(),
-            origin: held.origin.to_string(),
-            computed_lead_type: held.computed_lead_type.to_string(),
-        }],
+        previous: vec![PreviousDecision::from(held)],
         ..Call::at(Instant::from_millis(at).expect("in range"))
     };
     let answer = engine.score(lead, &call);
