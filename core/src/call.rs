@@ -4,6 +4,7 @@ use crate::error::{Code, Error};
 use crate::json::{Pointer, Value};
 use crate::label::Lang;
 use crate::lead::Lead;
+use crate::order::repeated;
 use crate::text;
 use crate::time::{Duration, Instant};
 
@@ -102,16 +103,17 @@ impl Call {
 
     /// Reads arguments: `as_of` (RFC 3339 with an offset, or whole milliseconds since 1970),
     /// `strict`, `ledger`, `lang` (`en` or `ko`), `horizon` (a duration), `previous` (a decision, or a
-    /// list of decisions).
+    /// list of decisions, each a tree or JSON text).
     ///
     /// # Errors
-    /// `missing_key`, `bad_instant`, `wrong_type`, `value_not_listed`, or `unknown_key` with the
-    /// nearest known one.
+    /// `missing_key`, `duplicate_key`, `bad_instant`, `bad_duration`, `wrong_type`,
+    /// `value_not_listed`, or `unknown_key` with the nearest known one.
     pub fn from_value(arguments: &Value<'_>) -> Result<Self, Error> {
         let root = Pointer::root();
         if !matches!(arguments, Value::Object(_)) {
             return Err(wrong_type(arguments, "an object", &root));
         }
+        refuse_repeated(arguments)?;
         for (key, _) in arguments.entries() {
             if !KEYS.contains(&&**key) {
                 let help = match text::did_you_mean(key, KEYS) {
@@ -162,6 +164,17 @@ impl Call {
     }
 }
 
+/// Refuses an argument given twice: which one is meant cannot be known.
+pub(crate) fn refuse_repeated(arguments: &Value<'_>) -> Result<(), Error> {
+    let keys: Vec<&str> = arguments.entries().iter().map(|(key, _)| &**key).collect();
+    let Some(key) = repeated(&keys).first().and_then(|place| keys.get(*place)) else {
+        return Ok(());
+    };
+    let at = Pointer::root().key(key).to_string();
+    let message = format!("the argument `{}` is given twice", text::short(key));
+    Err(Error::new(Code::DuplicateKey, at, message, "give it once"))
+}
+
 pub(crate) fn read_instant(value: &Value<'_>, at: &Pointer<'_>) -> Result<Instant, Error> {
     Instant::from_value(value).ok_or_else(|| match value {
         Value::Text(_) | Value::Number(_) => {
@@ -206,15 +219,26 @@ pub(crate) fn read_duration(
     })
 }
 
+/// A document: a tree, or a text that is JSON.
+pub(crate) fn document<'d>(value: &'d Value<'d>, at: &Pointer<'_>) -> Result<Value<'d>, Error> {
+    match value {
+        Value::Text(text) => Value::from_json(text).map_err(|error| error.below(&at.to_string())),
+        tree => Ok(tree.clone()),
+    }
+}
+
 /// One decision, or a list of them; answers with errors say nothing and are passed over.
 fn read_previous(value: &Value<'_>, at: &Pointer<'_>) -> Result<Vec<PreviousDecision>, Error> {
-    match value {
+    match document(value, at)? {
         Value::List(items) => {
             let read = items.iter().enumerate();
-            let read = read.map(|(index, item)| read_decision(item, &at.index(index)));
+            let read = read.map(|(index, item)| {
+                let at = at.index(index);
+                read_decision(&document(item, &at)?, &at)
+            });
             read.filter_map(Result::transpose).collect()
         }
-        one => Ok(read_decision(one, at)?.into_iter().collect()),
+        one => Ok(read_decision(&one, at)?.into_iter().collect()),
     }
 }
 
@@ -249,4 +273,44 @@ pub(crate) fn wrong_type(value: &Value<'_>, wanted: &str, at: &Pointer<'_>) -> E
         message,
         format!("give {wanted}"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(arguments: &str) -> Result<Call, Error> {
+        Call::from_value(&Value::from_json(arguments).expect("JSON"))
+    }
+
+    #[test]
+    fn a_previous_decision_may_be_a_text() {
+        let decision = r#"{"lead_id": "L-17", "origin": "form", "computed_lead_type": "hot"}"#;
+        let as_text = serde_json::to_string(decision).expect("a text");
+        let list_as_text = serde_json::to_string(&format!("[{decision}]")).expect("a text");
+        let previous = |given: &str| {
+            let call = read(&format!(r#"{{"as_of": 0, "previous": {given}}}"#));
+            call.map(|call| call.previous)
+        };
+        let wanted = previous(decision).expect("a tree");
+        assert_eq!(wanted.len(), 1);
+        for given in [&*as_text, &format!("[{as_text}]"), &list_as_text] {
+            assert_eq!(previous(given).as_ref(), Ok(&wanted), "{given}");
+        }
+        let refusal = |given: &str| {
+            let error = previous(given).expect_err(given);
+            (error.code(), error.path().to_owned())
+        };
+        assert_eq!(refusal(r#""{""#), (Code::BadJson, "/previous".to_owned()));
+        assert_eq!(
+            refusal(r#"[{"errors": []}, "[]"]"#),
+            (Code::WrongType, "/previous/1".to_owned())
+        );
+    }
+
+    #[test]
+    fn an_argument_is_given_once() {
+        let error = read(r#"{"as_of": 0, "strict": true, "as_of": 1}"#).expect_err("twice");
+        assert_eq!((error.code(), error.path()), (Code::DuplicateKey, "/as_of"));
+    }
 }

@@ -27,7 +27,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::call::{Call, read_duration, read_lang, wrong_type};
+use crate::call::{Call, document, read_duration, read_lang, refuse_repeated, wrong_type};
 use crate::decision::LeadErrors;
 use crate::engine::Engine;
 use crate::error::{Code, Error, PolicyError};
@@ -107,7 +107,7 @@ impl From<FlagChangeError> for Refusal {
 /// for the arguments; errors of the lead; findings of a changed policy.
 pub fn ask(engine: &Engine, name: &str, arguments: &Value<'_>) -> Result<String, Refusal> {
     let root = Pointer::root();
-    let given = Arguments(Printed::object(arguments, &root)?, arguments);
+    let given = Arguments::read(arguments, &root)?;
     match name {
         "trajectory" => {
             let (lead, call) = given.lead_and_call(&["until"])?;
@@ -192,16 +192,24 @@ pub fn ask(engine: &Engine, name: &str, arguments: &Value<'_>) -> Result<String,
                 ("known".into(), known.into()),
             ]))
         }
-        "transition" => {
-            given.only(&["previous", "now"])?;
-            let previous = match given.0.given("previous") {
-                Some(_) => given.document("previous")?,
-                None => Value::Null,
-            };
-            json(&transition(&previous, &given.document("now")?)?)
-        }
+        "transition" => compare(arguments),
         _ => Err(unknown_call(name).into()),
     }
+}
+
+/// The call `transition`, which no policy has a say in: it needs no engine.
+///
+/// # Errors
+/// As for [`ask`].
+pub fn compare(arguments: &Value<'_>) -> Result<String, Refusal> {
+    let root = Pointer::root();
+    let given = Arguments::read(arguments, &root)?;
+    given.only(&["previous", "now"])?;
+    let previous = match given.0.given("previous") {
+        Some(_) => given.document("previous")?,
+        None => Value::Null,
+    };
+    json(&transition(&previous, &given.document("now")?)?)
 }
 
 fn json(result: &impl Serialize) -> Result<String, Refusal> {
@@ -213,6 +221,12 @@ fn json(result: &impl Serialize) -> Result<String, Refusal> {
 struct Arguments<'d>(Printed<'d>, &'d Value<'d>);
 
 impl<'d> Arguments<'d> {
+    fn read(arguments: &'d Value<'d>, root: &'d Pointer<'d>) -> Result<Self, Error> {
+        let printed = Printed::object(arguments, root)?;
+        refuse_repeated(arguments)?;
+        Ok(Self(printed, arguments))
+    }
+
     /// Refuses arguments that the call does not have.
     fn only(&self, known: &[&str]) -> Result<(), Error> {
         let entries = self.1.entries().iter();
@@ -230,12 +244,7 @@ impl<'d> Arguments<'d> {
 
     /// A document: a tree, or a text that is JSON.
     fn document(&self, key: &str) -> Result<Value<'d>, Error> {
-        match self.0.required(key)? {
-            Value::Text(text) => {
-                Value::from_json(text).map_err(|error| error.below(&format!("/{key}")))
-            }
-            tree => Ok(tree.clone()),
-        }
+        document(self.0.required(key)?, &Pointer::root().key(key))
     }
 
     /// The lead, and as call what is neither the lead nor an argument of its own.
