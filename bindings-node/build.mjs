@@ -30,7 +30,7 @@ function commonJs(source, name) {
 }
 
 mkdirSync(to(), { recursive: true });
-for (const name of ['batch', 'compact', 'engine', 'errors', 'options', 'text']) {
+for (const name of ['batch', 'compact', 'engine', 'errors', 'options', 'parents', 'text']) {
   writeFileSync(to(`${name}.cjs`), commonJs(readFileSync(from('js', `${name}.js`), 'utf8'), name));
 }
 writeFileSync(to('glue.cjs'), commonJs(readFileSync(from('pkg/leadgrid.js'), 'utf8'), 'glue'));
