@@ -147,6 +147,9 @@ pub fn ask(engine: &Engine, name: &str, arguments: &Value<'_>) -> Result<String,
         "merge" => {
             given.only(&["a", "b"])?;
             let (a, b) = (given.document("a")?, given.document("b")?);
+            // The result is JSON: what has no place in it would be lost without a word.
+            refuse_foreign(&a, &root.key("a"))?;
+            refuse_foreign(&b, &root.key("b"))?;
             json(engine.merge(&Lead::from(a), &Lead::from(b)).value())
         }
         "receipt" => {

@@ -153,8 +153,8 @@ fn digest(answer: &Answer) -> String {
 
 pub(crate) fn refuse_foreign(value: &Value<'_>, at: &Pointer<'_>) -> Result<(), Error> {
     if let Value::Foreign(name) = value {
-        let message = format!("this is {name}, which JSON does not have");
-        let help = "give what JSON can say, so that others can verify the receipt";
+        let message = format!("this is {name}, which has no place in JSON here");
+        let help = "give what JSON can say, so that others read the same";
         return Err(Error::new(Code::WrongType, at.to_string(), message, help));
     }
     let mut items = value.items().iter().enumerate();
