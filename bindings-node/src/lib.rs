@@ -28,8 +28,7 @@ fn created(result: Result<Engine, PolicyError>) -> Created {
 
 /// A parent in JSON or YAML: a policy is an object, so only JSON begins with a brace.
 fn parent<'a>(loader: Loader<'a>, text: &'a str) -> Loader<'a> {
-    let begin = text.trim_start_matches('\u{feff}').trim_start();
-    if begin.starts_with('{') {
+    if text.trim_start().starts_with('{') {
         loader.parent_json(text)
     } else {
         loader.parent_yaml(text)

@@ -45,9 +45,12 @@ export function argumentsText(documents, options) {
   let text = optionsText(options).slice(0, -1);
   for (const name of Object.keys(documents)) {
     const value = documents[name];
+    if (value === undefined || value === null) continue;
     const document = textOf(value, `the ${name}`, `/${name}`);
-    // What is not there is not there; a caller's own text is read, whatever it says.
-    if (document === 'null' && typeof value !== 'string') continue;
+    if (document === 'null' && typeof value !== 'string' && typeof value !== 'object') {
+      // A function, a symbol or NaN is not nothing.
+      throw new DataError({ code: 'wrong_type', path: `/${name}`, message: `the ${name} is a ${typeof value}`, help: 'give an object, or JSON text' });
+    }
     text += `${text.length > 1 ? ',' : ''}"${name}":${JSON.stringify(document)}`;
   }
   return `${text}}`;
