@@ -54,19 +54,19 @@ export interface Sides<T> {
 export interface WhyNot {
   lead_id: string;
   as_of: string;
-  /** When the actions would happen. */
+  /** When the actions would happen; everything else is about `as_of`. */
   at: string;
-  /** The computed type at that instant. */
+  /** The computed type, whatever an override says. */
   lead_type: string;
-  /** The type that is asked for; `null` where the type is the highest already. */
+  /** The type that is asked for; `null` where there is no higher one. */
   target: string | null;
   /** The type that the actions give. */
   reaches: string | null;
   cost: number | null;
   /** The cheapest ones that do it, each used once. */
   actions: Action[];
-  /** Why there are no such actions, as a stable word; `null` where there are. */
-  reason: string | null;
+  /** Why there are no such actions; `null` where there are. */
+  reason: 'highest_type' | 'nothing_attainable' | 'out_of_reach' | 'search_too_long' | null;
   /** The same for a person. */
   message: string | null;
   /** By how many points one side alone would have to grow for a higher type. */
@@ -86,12 +86,13 @@ export interface CellOptions {
   readonly target?: string | null | undefined;
 }
 
-/** A band beside a cell with another lead type. */
+/** The nearest cell of another lead type in the same row or column. */
 export interface CellStep {
   band: string;
   lead_type: string;
-  /** Between how many points it lies from the cell; `most` is `null` where the cell has no end. */
+  /** Points for the lead that is nearest to it: to grow by, or to lose at most. */
   least: number;
+  /** Points for the lead that is furthest from it; `null` where the cell has no end there. */
   most: number | null;
 }
 

@@ -12,6 +12,8 @@ function everyCall({ Engine, transition }) {
   return [
     ['trajectory', (...values) => engine.trajectory(...values), [KIM, { asOf: MONDAY, until: MONDAY }], [0]],
     ['question', (...values) => engine.question(...values), [KIM, MONDAY], [0]],
+    ['whyNot', (...values) => engine.whyNot(...values), [KIM, MONDAY], [0]],
+    ['whyNotCell', (...values) => engine.whyNotCell(...values), [{ origin: 'form', x: 'low' }], []],
     ['followUp', (...values) => engine.followUp(...values), [decision, [], MONDAY], [0, 1]],
     ['toIcalendar', (...values) => engine.toIcalendar(...values), [[{ decision, reactions: [] }], MONDAY], [0]],
     ['merge', (...values) => engine.merge(...values), [KIM, KIM], [0, 1]],
@@ -101,6 +103,7 @@ export const hostileCalls = {
     const { now, changes } = engine.trajectory(busy, { asOf: MONDAY, until: '2027-11-23T09:00:00+09:00' });
     same([now.lead_type, changes.at(-1)?.lead_type], ['hot', 'cold'], 'trajectory');
     same(engine.question(busy, MONDAY), null, 'question');
+    same(engine.whyNot(busy, MONDAY).reason, 'highest_type', 'whyNot');
     same(engine.verify(engine.receipt(busy, { asOf: MONDAY, ledger: false, horizon: '0d' }), JSON.stringify(busy)).valid, true, 'receipt');
     const other = { ...busy, activities: activities.map((event) => ({ ...event, id: `f${event.id}` })) };
     same(engine.merge(busy, other).activities.length, 200_000, 'merge');

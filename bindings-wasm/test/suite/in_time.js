@@ -105,6 +105,58 @@ export const inTime = {
     same(engine.question({ ...KIM, attributes: { colour: 1 } }, { asOf: MONDAY, strict: true }).errors[0].path, '/attributes/colour', 'strict');
   },
 
+  'why not names the cheapest actions, or the reason why none does'(api) {
+    const { Engine } = api;
+    const engine = shop(api);
+    const start = { id: 'L-5', origin: 'form', activities: [] };
+    // One point for the unknown budget; a visit gives 30.
+    const found = engine.whyNot(start, MONDAY);
+    same(found, {
+      lead_id: 'L-5', as_of: MONDAY, at: MONDAY, lead_type: 'cold', target: 'warm', reaches: 'warm', cost: 1, actions: [{ activity: 'visit' }],
+      reason: null, message: null, rise: { x: 29, y: null }, fall: { x: null, y: null },
+    }, 'the next type');
+    const at = '2026-12-01T09:00:00+09:00';
+    // 30 and 40 at a cost of 4; 40 and 20 would cost 5.
+    const hot = engine.whyNot(JSON.stringify(start), { asOf: MONDAY, target: 'hot', at: new Date(at) });
+    same([hot.at, hot.reaches, hot.cost, hot.actions], [at, 'hot', 4, [{ activity: 'visit' }, { activity: 'quote' }]], 'another type, later');
+    const asking = Engine.from({ ...SHOP, attainable: [{ field: 'budget' }] });
+    same(asking.whyNot({ ...start, activities: [KIM.activities[1]] }, MONDAY).actions, [{ field: 'budget', value: 1000 }], 'an answer');
+    const { reason, message } = asking.whyNot(start, { asOf: MONDAY, lang: 'ko' });
+    same([reason, /[가-힣]/.test(message)], ['out_of_reach', true], 'out of reach');
+    same([engine.whyNot(KIM, MONDAY).reason, engine.whyNot(KIM, MONDAY).fall.x], ['highest_type', 30], 'the highest type');
+    same(Engine.from({ ...SHOP, attainable: [] }).whyNot(start, MONDAY).reason, 'nothing_attainable', 'nothing attainable');
+    same(engine.whyNot({ id: 'L-2', origin: 'fair' }, MONDAY).errors[0].code, 'unknown_origin', 'a bad lead');
+    for (const [what, options, wanted] of [
+      ['no instant', undefined, ['missing_key', '']],
+      ['another type', { asOf: MONDAY, target: 'icy' }, ['unknown_lead_type', '/target']],
+      ['a number', { asOf: MONDAY, target: 2 }, ['wrong_type', '/target']],
+      ['the past', { asOf: MONDAY, at: '2026-11-22T09:00:00+09:00' }, ['out_of_range', '/at']],
+      ['no date', { asOf: MONDAY, at: new Date(NaN) }, ['bad_instant', '/at']],
+      ['another language', { asOf: MONDAY, lang: 'fr' }, ['value_not_listed', '/lang']],
+    ]) same(refusal(api, () => engine.whyNot(start, options), what), wanted, what);
+    same(refusal(api, () => engine.whyNot(undefined, MONDAY), 'no lead'), ['missing_key', ''], 'no lead');
+  },
+
+  'why not may be asked of a whole cell'(api) {
+    const engine = shop(api);
+    same(engine.whyNotCell({ origin: 'form', x: 'mid' }), {
+      origin: 'form', x: 'mid', y: null, lead_type: 'warm', target: 'hot',
+      rise: { x: { band: 'high', lead_type: 'hot', least: 0.001, most: 30 }, y: null },
+      fall: { x: { band: 'low', lead_type: 'cold', least: 0, most: 29.999 }, y: null },
+    }, 'a cell');
+    same(engine.whyNotCell({ origin: 'form', x: 'low', y: null, target: 'hot' }).rise.x, { band: 'high', lead_type: 'hot', least: 30.001, most: null }, 'another target');
+    for (const [what, cell, wanted] of [
+      ['nothing', undefined, ['missing_key', '']],
+      ['no band', { origin: 'form' }, ['missing_key', '']],
+      ['another origin', { origin: '박람회', x: 'low' }, ['unknown_origin', '/origin']],
+      ['another band', { origin: 'form', x: '낮음' }, ['unknown_reference', '/x']],
+      ['a side too many', { origin: 'form', x: 'low', y: 'low' }, ['unknown_key', '/y']],
+      ['another key', { origin: 'form', x: 'low', z: 'low' }, ['unknown_key', '/z']],
+      ['another type', { origin: 'form', x: 'low', target: 'icy' }, ['unknown_lead_type', '/target']],
+      ['a function', () => 1, ['wrong_type', '']],
+    ]) same(refusal(api, () => engine.whyNotCell(cell), what), wanted, what);
+  },
+
   'open time is counted in calendars of the policy'(api) {
     const engine = shop(api);
     const friday = '2026-11-20T16:00:00+09:00';

@@ -69,6 +69,7 @@ export const SHOP = {
     { id: 'warm', for: { lead_types: ['warm'] }, channels: ['call_center'], respond_within: '12h', first_contact: ['call_reached'], first_line: { channels: ['call_center'] } },
     { id: 'cold', for: { lead_types: ['cold'] }, channels: ['online'], respond_within: '12h', first_contact: ['message_clicked'], hand_over: { on: 'message_clicked', to: 'warm' } },
   ],
+  attainable: [{ activity: 'visit' }, { activity: 'quote', cost: 3 }, { field: 'budget', cost: 2 }],
   governance: { flag_administrator: '김 관리자 <flags@example.com>', stakeholders: ['dealers@example.com', '상담실 <calls@example.com>'] },
 };
 
