@@ -442,7 +442,7 @@ export interface Policy {
     };
   }>;
   /** what may be suggested to raise a lead type; at most 12 */
-  attainable?: Array<
+  attainable?: ReadonlyArray<
     | {
       /** what it costs compared to the others; 1 if left out */
       cost?: number;
