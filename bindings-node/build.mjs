@@ -30,9 +30,13 @@ function commonJs(source, name) {
 }
 
 mkdirSync(to(), { recursive: true });
-for (const name of ['batch', 'compact', 'engine', 'errors', 'options', 'text']) {
+for (const name of ['batch', 'compact', 'engine', 'errors', 'options', 'parents', 'text']) {
   writeFileSync(to(`${name}.cjs`), commonJs(readFileSync(from('js', `${name}.js`), 'utf8'), name));
 }
 writeFileSync(to('glue.cjs'), commonJs(readFileSync(from('pkg/leadgrid.js'), 'utf8'), 'glue'));
 copyFileSync(from('pkg/leadgrid_bg.wasm'), to('leadgrid_bg.wasm'));
-for (const kind of ['ts', 'cts']) copyFileSync(from('js/types.d.ts'), to(`types.d.${kind}`));
+for (const name of ['calls', 'policy', 'types']) {
+  const types = readFileSync(from(`js/${name}.d.ts`), 'utf8');
+  writeFileSync(to(`${name}.d.ts`), types);
+  writeFileSync(to(`${name}.d.cts`), types.replaceAll(/from '\.\/(\w+)\.js'/g, "from './$1.cjs'"));
+}

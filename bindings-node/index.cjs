@@ -16,6 +16,6 @@ function readFile(path) {
   }
 }
 
-const { Engine, check } = engineOver({ ...native, readFile });
+const { Engine, check, transition } = engineOver({ ...native, readFile });
 
-module.exports = { Engine, check, DataError, LeadgridError, PolicyError, backend, version: native.version() };
+module.exports = { Engine, check, DataError, LeadgridError, PolicyError, backend, transition, version: native.version() };

@@ -1,7 +1,7 @@
 // Compiles the crate and writes `pkg/`: `npm run build -w leadgrid-wasm`.
 
 import { execFileSync } from 'node:child_process';
-import { rmSync, statSync } from 'node:fs';
+import { copyFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,4 +12,6 @@ const cargo = (...words) => execFileSync('cargo', words, { cwd: root, stdio: 'in
 cargo('build', '-q', '-p', 'leadgrid-wasm', '--profile', 'release-wasm', '--target', 'wasm32-unknown-unknown');
 rmSync(join(root, 'bindings-wasm/pkg'), { recursive: true, force: true });
 cargo('run', '-q', '-p', 'xtask-wasm', '--', join(target, 'wasm32-unknown-unknown/release-wasm/leadgrid_wasm.wasm'), join(root, 'bindings-wasm/pkg'), 'leadgrid');
+// Made from the tables that check a policy; the types of the interface name it.
+copyFileSync(join(root, 'schema/policy.d.ts'), join(root, 'bindings-wasm/js/policy.d.ts'));
 console.log(`pkg/leadgrid_bg.wasm: ${statSync(join(root, 'bindings-wasm/pkg/leadgrid_bg.wasm')).size} bytes`);

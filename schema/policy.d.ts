@@ -9,11 +9,11 @@ export type Duration = string;
 /** `YYYY-MM-DD` */
 export type CalendarDate = string;
 /** Times of day, `HH:MM`. An end that is not after the start is on the next day; `24:00` may be an end. */
-export type Opening = [start: string, end: string];
+export type Opening = readonly [start: string, end: string];
 /** An offset such as `+09:00`, or a named zone with its transitions as data. */
 export type TimeZone =
   | string
-  | { name: string; offset: string; transitions: [instant: string | number, offset: string][] };
+  | { name: string; offset: string; transitions: ReadonlyArray<readonly [instant: string | number, offset: string]> };
 
 /** True, false or unknown for a lead; exactly one test. */
 export type Condition =
@@ -23,7 +23,7 @@ export type Condition =
     /** equal to this constant */
     is?: unknown;
     /** equal to one of these constants */
-    in?: Array<unknown>;
+    in?: ReadonlyArray<unknown>;
     /** this number or date, or a later one */
     from?: unknown;
     /** before this number or date */
@@ -35,7 +35,7 @@ export type Condition =
   }
   | {
     /** kinds that count together */
-    activity: Id | Array<Id>;
+    activity: Id | ReadonlyArray<Id>;
     /** younger than this */
     within?: Duration;
     /** how many events, 1 if left out */
@@ -55,11 +55,11 @@ export type Condition =
   }
   | {
     /** every one is true */
-    all: Array<Condition>;
+    all: ReadonlyArray<Condition>;
   }
   | {
     /** at least one is true */
-    any: Array<Condition>;
+    any: ReadonlyArray<Condition>;
   }
   | {
     /** the opposite */
@@ -81,7 +81,7 @@ export interface Policy {
   /** id of the parent that this document is laid over */
   extends?: Id;
   /** what descendants may not change */
-  locks?: Array<{
+  locks?: ReadonlyArray<{
     /** what is locked: a JSON Pointer with ids instead of positions */
     path: string;
     /** the change that is admitted all the same; none if left out */
@@ -90,7 +90,7 @@ export interface Policy {
   /** zone of calendar days and printed instants */
   time_zone: TimeZone;
   /** texts that mean unknown, "" if left out */
-  missing?: Array<string>;
+  missing?: ReadonlyArray<string>;
   /** false: no action rules, empty plans; true if left out */
   crm?: boolean;
   /** attributes that rules may ask for */
@@ -98,7 +98,7 @@ export interface Policy {
     /** kind of value */
     type: 'text' | 'number' | 'date' | 'boolean' | 'texts';
     /** closed list of texts; any other is unknown */
-    values?: Array<string>;
+    values?: ReadonlyArray<string>;
     /** unit of a number, for people */
     unit?: string;
     /** name for people, by language */
@@ -114,9 +114,9 @@ export interface Policy {
     description?: Label;
   } };
   /** least to most important */
-  lead_types?: Array<Id>;
+  lead_types?: ReadonlyArray<Id>;
   /** named scores */
-  axes?: Array<{
+  axes?: ReadonlyArray<{
     /** name of the score */
     id: Id;
     /** name for people, by language */
@@ -131,7 +131,7 @@ export interface Policy {
       max?: number;
     };
     /** groups of rules with caps of their own */
-    groups?: Array<{
+    groups?: ReadonlyArray<{
       /** unique in its axis */
       id: Id;
       /** name for people, by language */
@@ -147,7 +147,7 @@ export interface Policy {
       };
     }>;
     /** the rows of the scoring table */
-    rules: Array<
+    rules: ReadonlyArray<
       | {
         /** unique in its axis */
         id: Id;
@@ -194,7 +194,7 @@ export interface Policy {
         /** points by text */
         values?: { [text: string]: number };
         /** points by number: the last start reached */
-        bands?: Array<{
+        bands?: ReadonlyArray<{
           /** first number of the band */
           from: number;
           /** points of the band */
@@ -222,7 +222,7 @@ export interface Policy {
           max?: number;
         };
         /** kinds that count together */
-        activity: Id | Array<Id>;
+        activity: Id | ReadonlyArray<Id>;
         /** points of each counted event */
         points: number;
         /** which events count */
@@ -235,7 +235,7 @@ export interface Policy {
         decay?: 
           | {
             /** percentages from ages in days */
-            steps: Array<{
+            steps: ReadonlyArray<{
               /** age in whole days, the first 0 */
               from_day: number;
               /** share of the points */
@@ -276,9 +276,9 @@ export interface Policy {
           max?: number;
         };
         /** kinds, or `any` declared kind */
-        since_last: Id | Array<Id>;
+        since_last: Id | ReadonlyArray<Id>;
         /** points by age of the newest event */
-        bands: Array<{
+        bands: ReadonlyArray<{
           /** first age in whole days */
           from_days: number;
           /** points of the band */
@@ -299,9 +299,9 @@ export interface Policy {
     /** the horizontal side */
     x: {
       /** axes whose totals are added */
-      axes: Array<Id>;
+      axes: ReadonlyArray<Id>;
       /** bands of the sum, ascending */
-      bands: Array<{
+      bands: ReadonlyArray<{
         /** unique on its side */
         id: Id;
         /** name for people, by language */
@@ -311,15 +311,15 @@ export interface Policy {
         /** first sum of the band; the first band has none */
         from?: number;
         /** first and last sum in whole points, instead of `from` */
-        range?: [from: number, to: number];
+        range?: readonly [from: number, to: number];
       }>;
     };
     /** the vertical side, for a grid of two */
     y?: {
       /** axes whose totals are added */
-      axes: Array<Id>;
+      axes: ReadonlyArray<Id>;
       /** bands of the sum, ascending */
-      bands: Array<{
+      bands: ReadonlyArray<{
         /** unique on its side */
         id: Id;
         /** name for people, by language */
@@ -329,7 +329,7 @@ export interface Policy {
         /** first sum of the band; the first band has none */
         from?: number;
         /** first and last sum in whole points, instead of `from` */
-        range?: [from: number, to: number];
+        range?: readonly [from: number, to: number];
       }>;
     };
     /** lead types: x band to lead type, or y band to x band to lead type */
@@ -338,9 +338,9 @@ export interface Policy {
     hold?: number;
   } };
   /** the only admissible bases of flags */
-  flag_bases?: Array<Id>;
+  flag_bases?: ReadonlyArray<Id>;
   /** marks of high importance */
-  flags?: Array<{
+  flags?: ReadonlyArray<{
     /** name of the flag */
     id: Id;
     /** one of `flag_bases` */
@@ -357,7 +357,7 @@ export interface Policy {
   /** means of response */
   channels?: { [id: string]: Label };
   /** working hours in which deadlines may be counted */
-  calendars?: Array<{
+  calendars?: ReadonlyArray<{
     /** name of the calendar */
     id: Id;
     /** name for people, by language */
@@ -367,29 +367,29 @@ export interface Policy {
     /** openings by day of the week, in local time */
     hours: {
       /** openings that begin on Mondays */
-      mon?: Array<Opening>;
+      mon?: ReadonlyArray<Opening>;
       /** openings that begin on Tuesdays */
-      tue?: Array<Opening>;
+      tue?: ReadonlyArray<Opening>;
       /** openings that begin on Wednesdays */
-      wed?: Array<Opening>;
+      wed?: ReadonlyArray<Opening>;
       /** openings that begin on Thursdays */
-      thu?: Array<Opening>;
+      thu?: ReadonlyArray<Opening>;
       /** openings that begin on Fridays */
-      fri?: Array<Opening>;
+      fri?: ReadonlyArray<Opening>;
       /** openings that begin on Saturdays */
-      sat?: Array<Opening>;
+      sat?: ReadonlyArray<Opening>;
       /** openings that begin on Sundays */
-      sun?: Array<Opening>;
+      sun?: ReadonlyArray<Opening>;
     };
     /** days on which no opening begins */
-    holidays?: Array<CalendarDate>;
+    holidays?: ReadonlyArray<CalendarDate>;
     /** last day for which the holidays are known */
     known_until?: CalendarDate;
     /** zone of the hours; that of the policy if left out */
     time_zone?: TimeZone;
   }>;
   /** how to respond; the first match is chosen */
-  scenarios?: Array<{
+  scenarios?: ReadonlyArray<{
     /** name of the scenario */
     id: Id;
     /** name for people, by language */
@@ -399,24 +399,24 @@ export interface Policy {
     /** the leads that it is for */
     for: {
       /** lead types */
-      lead_types: Array<Id>;
+      lead_types: ReadonlyArray<Id>;
       /** flagged or not; either if left out */
       flagged?: boolean;
     };
     /** channels of response, in order */
-    channels?: Array<Id>;
+    channels?: ReadonlyArray<Id>;
     /** goals of the response, in order */
-    goals?: Array<Id>;
+    goals?: ReadonlyArray<Id>;
     /** time to the first response, from assignment */
     respond_within?: Duration;
     /** calendar in whose open time the response is counted */
     calendar?: Id;
     /** reactions that are first contact */
-    first_contact?: Array<'message_sent' | 'call_missed' | 'dealer_assigned' | 'message_clicked' | 'call_reached' | 'dealer_contacted' | 'visited' | 'purchased' | 'declined'>;
+    first_contact?: ReadonlyArray<'message_sent' | 'call_missed' | 'dealer_assigned' | 'message_clicked' | 'call_reached' | 'dealer_contacted' | 'visited' | 'purchased' | 'declined'>;
     /** who acts first */
     first_line?: {
       /** channels of the line */
-      channels?: Array<Id>;
+      channels?: ReadonlyArray<Id>;
       /** what is to be done */
       task?: Label;
     };
@@ -429,7 +429,7 @@ export interface Policy {
       /** time for the second line to act */
       within?: Duration;
       /** channels of the line */
-      channels?: Array<Id>;
+      channels?: ReadonlyArray<Id>;
       /** what is to be done */
       task?: Label;
     };
@@ -442,7 +442,7 @@ export interface Policy {
     };
   }>;
   /** what may be suggested to raise a lead type; at most 12 */
-  attainable?: Array<
+  attainable?: ReadonlyArray<
     | {
       /** what it costs compared to the others; 1 if left out */
       cost?: number;
@@ -460,6 +460,6 @@ export interface Policy {
     /** the only one who may change flags */
     flag_administrator: string;
     /** who is told of every change of a flag */
-    stakeholders: Array<string>;
+    stakeholders: ReadonlyArray<string>;
   };
 }

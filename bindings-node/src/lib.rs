@@ -7,7 +7,7 @@ mod compact;
 #[path = "../../bindings-wasm/src/text.rs"]
 mod text;
 
-use leadgrid::{Engine, PolicyError};
+use leadgrid::{Engine, Loader, PolicyError};
 use napi::bindgen_prelude::{Either, External};
 use napi_derive::napi;
 
@@ -26,16 +26,27 @@ fn created(result: Result<Engine, PolicyError>) -> Created {
     }
 }
 
-/// An engine, or the text of a problem.
+/// A parent in JSON or YAML: a policy is an object, so only JSON begins with a brace.
+fn parent<'a>(loader: Loader<'a>, text: &'a str) -> Loader<'a> {
+    if text.trim_start().starts_with('{') {
+        loader.parent_json(text)
+    } else {
+        loader.parent_yaml(text)
+    }
+}
+
+/// An engine, or the text of a problem. `parents` is a JSON list of texts.
 #[napi]
-pub fn create(policy: String) -> Created {
-    created(Engine::from_json(&policy))
+pub fn create(policy: String, parents: String) -> Created {
+    let parents = text::parents(&parents);
+    created(text::loader(&parents, parent).load_json(&policy))
 }
 
 /// The same from YAML.
 #[napi]
-pub fn create_yaml(policy: String) -> Created {
-    created(Engine::from_yaml(&policy))
+pub fn create_yaml(policy: String, parents: String) -> Created {
+    let parents = text::parents(&parents);
+    created(text::loader(&parents, parent).load_yaml(&policy))
 }
 
 /// The engine of the embedded policy.
@@ -46,8 +57,9 @@ pub fn create_default() -> External<Engine> {
 
 /// All findings about a policy, as JSON.
 #[napi]
-pub fn check(policy: String) -> String {
-    text::findings(&leadgrid::check_json(&policy))
+pub fn check(policy: String, parents: String) -> String {
+    let parents = text::parents(&parents);
+    text::findings(&text::loader(&parents, parent).check_json(&policy))
 }
 
 #[napi]
@@ -95,4 +107,15 @@ pub fn score_batch(engine: &External<Engine>, leads: String, options: String) ->
 #[napi]
 pub fn explain(engine: &External<Engine>, lead: String, options: String) -> String {
     text::explain(engine, &lead, &options)
+}
+
+/// A call by name.
+#[napi]
+pub fn ask(engine: &External<Engine>, name: String, arguments: String) -> String {
+    text::ask(engine, &name, &arguments)
+}
+
+#[napi]
+pub fn transition(arguments: String) -> String {
+    text::transition(&arguments)
 }

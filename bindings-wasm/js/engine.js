@@ -9,13 +9,14 @@
 import { scoreAll } from './batch.js';
 import { Reader, isRow } from './compact.js';
 import { DataError, LeadgridError, checked } from './errors.js';
-import { optionsText } from './options.js';
+import { argumentsText, optionsText } from './options.js';
+import { parentsText } from './parents.js';
 import { textOf } from './text.js';
 
 /** Known to this file only: an engine is made by `Engine.default`, `from` and `fromJson`. */
 const INTERNAL = Symbol('internal');
 
-/** The class `Engine` and the function `check` over one `native`. */
+/** The class `Engine` and the functions `check` and `transition` over one `native`. */
 export function engineOver(native) {
   class Engine {
     #handle;
@@ -32,31 +33,31 @@ export function engineOver(native) {
       return new Engine(INTERNAL, native.createDefault());
     }
 
-    static fromJson(text) {
-      return made(native.create(given(text)));
+    static fromJson(text, options) {
+      return made(native.create(given(text), parentsText(options)));
     }
 
-    static fromYaml(text) {
+    static fromYaml(text, options) {
       if (native.createYaml === undefined) {
         throw unavailable('the WebAssembly build does not read YAML', 'convert the policy to JSON and use `Engine.fromJson`');
       }
-      return made(native.createYaml(given(text)));
+      return made(native.createYaml(given(text), parentsText(options)));
     }
 
-    static fromFile(path) {
+    static fromFile(path, options) {
       if (native.readFile === undefined) {
         throw unavailable('there are no files here', 'fetch the policy and use `Engine.fromJson`');
       }
       const text = native.readFile(path);
-      return /\.ya?ml$/i.test(String(path)) ? Engine.fromYaml(text) : Engine.fromJson(text);
+      return /\.ya?ml$/i.test(String(path)) ? Engine.fromYaml(text, options) : Engine.fromJson(text, options);
     }
 
-    static from(policy) {
-      return made(native.create(textOf(policy, 'the policy')));
+    static from(policy, options) {
+      return made(native.create(textOf(policy, 'the policy'), parentsText(options)));
     }
 
-    static check(policy) {
-      return JSON.parse(native.check(textOf(policy, 'the policy')));
+    static check(policy, options) {
+      return JSON.parse(native.check(textOf(policy, 'the policy'), parentsText(options)));
     }
 
     get id() {
@@ -98,6 +99,59 @@ export function engineOver(native) {
       return JSON.parse(checked(native.explain(this.#handle, textOf(lead, 'the lead'), optionsText(options))));
     }
 
+    trajectory(lead, options) {
+      return this.#ask('trajectory', { lead }, options);
+    }
+
+    question(lead, options) {
+      return this.#ask('question', { lead }, options);
+    }
+
+    whyNot(lead, options) {
+      return this.#ask('why_not', { lead }, options);
+    }
+
+    whyNotCell(cell) {
+      return this.#ask('why_not_cell', {}, cell);
+    }
+
+    followUp(decision, reactions, asOf) {
+      return this.#ask('follow_up', { decision, reactions }, asOf);
+    }
+
+    toIcalendar(cases, options) {
+      return this.#ask('to_icalendar', { cases }, options);
+    }
+
+    merge(a, b) {
+      return this.#ask('merge', { a, b });
+    }
+
+    receipt(lead, options) {
+      return this.#ask('receipt', { lead }, options);
+    }
+
+    verify(receipt, lead) {
+      return this.#ask('verify', { receipt, lead });
+    }
+
+    changeFlags(change, by) {
+      return this.#ask('change_flags', { change }, { by });
+    }
+
+    due(calendar, start, within) {
+      return this.#ask('due', {}, { calendar, start, within });
+    }
+
+    elapsed(calendar, start, end) {
+      return this.#ask('elapsed', {}, { calendar, start, end });
+    }
+
+    /** A call by name: every one of them goes from arguments in JSON to a result in JSON. */
+    #ask(name, documents, options) {
+      return JSON.parse(checked(native.ask(this.#handle, name, argumentsText(documents, options))));
+    }
+
     /** The quick way of the addon: the same answer, without JSON in between. */
     #scoreCompact(text, call) {
       const answer = native.scoreCompact(this.#handle, text, call);
@@ -126,7 +180,11 @@ export function engineOver(native) {
     return new Engine(INTERNAL, created);
   }
 
-  return { Engine, check: Engine.check };
+  function transition(previous, now) {
+    return JSON.parse(checked(native.transition(argumentsText({ previous, now }))));
+  }
+
+  return { Engine, check: Engine.check, transition };
 }
 
 function unavailable(message, help) {

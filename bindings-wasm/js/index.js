@@ -35,11 +35,12 @@ function afterInit(begin) {
   };
 }
 
-export const { Engine, check } = engineOver({
+export const { Engine, check, transition } = engineOver({
   ...glue,
   create: afterInit(glue.create),
   createDefault: afterInit(glue.createDefault),
   check: afterInit(glue.check),
+  transition: afterInit(glue.transition),
 });
 export { DataError, LeadgridError, PolicyError } from './errors.js';
 export { version };

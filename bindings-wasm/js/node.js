@@ -6,4 +6,4 @@ import { initSync } from './index.js';
 
 initSync(readFileSync(new URL('../pkg/leadgrid_bg.wasm', import.meta.url)));
 
-export { default, initSync, check, DataError, Engine, LeadgridError, PolicyError, version } from './index.js';
+export { default, initSync, check, DataError, Engine, LeadgridError, PolicyError, transition, version } from './index.js';

@@ -1,13 +1,10 @@
 /**
- * The second argument of `score` and its kin, as the text that the engine reads. Which options there
- * are, and what they may be, is judged by the engine.
+ * Arguments of a call as the text that the engine reads. Which there are, and what they may be, is
+ * judged by the engine.
  */
 
 import { DataError } from './errors.js';
 import { textOf } from './text.js';
-
-/** Names that differ: JavaScript writes in camel case. */
-const NAMES = { asOf: 'as_of' };
 
 let lastInstant;
 let lastText;
@@ -26,7 +23,7 @@ export function optionsText(options) {
     case 'object':
       if (options === null) return '{}';
       if (options instanceof Date) return `{"as_of":${scalar(options)}}`;
-      return ofObject(options);
+      return `{${entriesOf(options)}}`;
     case 'bigint':
       return `{"as_of":${options}}`;
     case 'undefined':
@@ -40,20 +37,40 @@ export function optionsText(options) {
   }
 }
 
-function ofObject(options) {
-  let text = '{';
-  for (const key of Object.keys(options)) {
-    const value = options[key];
-    if (value === undefined) continue;
-    if (text.length > 1) text += ',';
-    text += `${JSON.stringify(NAMES[key] ?? key)}:${scalar(value)}`;
+/**
+ * The arguments of a call by name: its options, or the bare instant, and its documents. A document
+ * stands there as a JSON text of its own, so that what surrounds it cannot change how it is read.
+ */
+export function argumentsText(documents, options) {
+  let text = optionsText(options).slice(0, -1);
+  for (const name of Object.keys(documents)) {
+    const value = documents[name];
+    if (value === undefined || value === null) continue;
+    const document = textOf(value, `the ${name}`, `/${name}`);
+    if (document === 'null' && typeof value !== 'string' && typeof value !== 'object') {
+      // A function, a symbol or NaN is not nothing.
+      throw new DataError({ code: 'wrong_type', path: `/${name}`, message: `the ${name} is a ${typeof value}`, help: 'give an object, or JSON text' });
+    }
+    text += `${text.length > 1 ? ',' : ''}"${name}":${JSON.stringify(document)}`;
   }
   return `${text}}`;
 }
 
-function scalar(value) {
+function entriesOf(options) {
+  let text = '';
+  for (const key of Object.keys(options)) {
+    const value = options[key];
+    if (value === undefined) continue;
+    if (text !== '') text += ',';
+    // JavaScript writes in camel case, the engine does not.
+    text += `${key === 'asOf' ? '"as_of"' : JSON.stringify(key)}:${scalar(value, key)}`;
+  }
+  return text;
+}
+
+function scalar(value, key) {
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : `"${value}"`;
   if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? '"Invalid Date"' : String(value.getTime());
-  return typeof value === 'string' ? JSON.stringify(value) : textOf(value, 'an option');
+  return typeof value === 'string' ? JSON.stringify(value) : textOf(value, `the option \`${key}\``, `/${key}`);
 }

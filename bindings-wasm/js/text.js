@@ -10,9 +10,9 @@ import { DataError } from './errors.js';
 /** Deeper than the engine reads, shallower than any call stack. What lies below is left out by both. */
 const DEEP = 100;
 
-/** `value` as JSON text; a text is taken as JSON already. `what` names the value in an error. */
-export function textOf(value, what) {
-  return typeof value === 'string' ? value : jsonOf(value, what);
+/** `value` as JSON text; a text is taken as JSON already. `what` and `path` name the value in an error. */
+export function textOf(value, what, path = '') {
+  return typeof value === 'string' ? value : jsonOf(value, what, path);
 }
 
 /**
@@ -26,7 +26,7 @@ export function textOfList(leads) {
     const broken = [];
     const texts = leads.map((lead, index) => {
       try {
-        return jsonOf(lead, 'the lead');
+        return jsonOf(lead, 'the lead', '');
       } catch (error) {
         broken.push({ index, error });
         return 'null';
@@ -36,12 +36,12 @@ export function textOfList(leads) {
   }
 }
 
-function jsonOf(value, what) {
+function jsonOf(value, what, path) {
   try {
     return JSON.stringify(value) ?? 'null';
   } catch {
     // A BigInt, a cycle, a deep tree, or a getter that throws: take it apart by hand.
-    return JSON.stringify(plain(value, what, '', '', [])) ?? 'null';
+    return JSON.stringify(plain(value, what, '', path, [])) ?? 'null';
   }
 }
 
@@ -77,10 +77,10 @@ function pointerStep(name) {
   return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
-/** The nearest double, but not silently another number in a policy, which is known by its hash. */
+/** The nearest double, as which a lead's numbers count; anywhere else it must not silently be another number. */
 function double(whole, what, path) {
   const number = Number(whole);
-  if (what !== 'the policy' || BigInt(number) === whole) return number;
+  if (what === 'the lead' || (Number.isFinite(number) && BigInt(number) === whole)) return number;
   throw new DataError({ code: 'out_of_range', path, message: `${whole} changes when it is read as a double`, help: 'write whole numbers within 2^53' });
 }
 

@@ -3,8 +3,14 @@
  * Keys inside documents and answers are `snake_case`, as in every language; names of the interface are `camelCase`.
  */
 
-/** A text, or one text per language, for example `{ko: "국내 승용", en: "Passenger cars"}`. */
-export type Label = string | { readonly [language: string]: string };
+import type { Label, Policy } from './policy.js';
+import type {
+  CalendarOptions, CellDistance, CellOptions, DueTime, FlagChange, FlagChangeRequest, FollowUp, FollowUpCase, OpenTime, OverrideInForce,
+  Question, Reaction, Receipt, State, Trajectory, TrajectoryOptions, Transition, Verdict, WhyNot, WhyNotOptions,
+} from './calls.js';
+
+export type { CalendarDate, Condition, Duration, Id, Label, Opening, Policy, TimeZone } from './policy.js';
+export type * from './calls.js';
 
 /** An instant as a caller gives it: a `Date`, milliseconds since 1970, or RFC 3339 text with an offset. */
 export type InstantLike = Date | number | string;
@@ -47,63 +53,21 @@ export interface Lead {
   readonly override?: Override | null | undefined;
 }
 
-/** A policy document, format 1. Its keys are described in the guide; `Engine.check` judges them. */
-export interface Policy {
-  readonly format: 1;
+/** A policy that extends another: what differs from its parent, whose id `extends` names. */
+export interface LocalPolicy {
   readonly id: string;
   readonly version: string;
-  readonly time_zone: string | { readonly name: string; readonly offset: string; readonly transitions: readonly (readonly [string, string])[] };
-  readonly title?: Label;
-  readonly description?: Label;
-  readonly missing?: readonly string[];
-  readonly crm?: boolean;
-  readonly fields?: { readonly [field: string]: Field };
-  readonly activities?: { readonly [kind: string]: { readonly title?: Label; readonly description?: Label } };
-  readonly lead_types?: readonly string[];
-  readonly axes?: readonly Axis[];
-  readonly grids?: { readonly [origin: string]: Grid };
-  readonly flag_bases?: readonly string[];
-  readonly flags?: readonly { readonly id: string; readonly basis: string; readonly when: object; readonly title?: Label; readonly description?: Label }[];
-  readonly goals?: { readonly [goal: string]: Label | { readonly title?: Label } };
-  readonly channels?: { readonly [channel: string]: Label | { readonly title?: Label } };
-  readonly scenarios?: readonly { readonly id: string; readonly title?: Label; readonly [key: string]: unknown }[];
-  readonly [later: string]: unknown;
+  readonly extends: string;
+  readonly [part: string]: unknown;
 }
 
-/** An attribute that rules may ask for. */
-export interface Field {
-  readonly type: 'text' | 'number' | 'date' | 'boolean' | 'texts';
-  /** A closed list of texts. */
-  readonly values?: readonly string[];
-  readonly unit?: string;
-  readonly title?: Label;
-  readonly description?: Label;
-}
+/** A policy as a caller gives it; a text is JSON. */
+export type PolicyLike = Policy | LocalPolicy | string;
 
-/** A named score, as written in a policy. */
-export interface Axis {
-  readonly id: string;
-  readonly range?: { readonly min?: number; readonly max?: number };
-  readonly groups?: readonly object[];
-  readonly rules: readonly { readonly id: string; readonly title?: Label; readonly [key: string]: unknown }[];
-  readonly title?: Label;
-  readonly description?: Label;
-}
-
-/** The table from bands to lead types, as written in a policy. */
-export interface Grid {
-  readonly x: GridSide;
-  readonly y?: GridSide;
-  /** With `y`: from y band to x band to lead type; else from x band to lead type. */
-  readonly cells: { readonly [band: string]: string | { readonly [band: string]: string } };
-  readonly title?: Label;
-  readonly description?: Label;
-}
-
-/** One side of a grid: axes that are summed, and the bands of the sum. */
-export interface GridSide {
-  readonly axes: readonly string[];
-  readonly bands: readonly { readonly id: string; readonly from?: number; readonly range?: readonly [number, number]; readonly title?: Label }[];
+/** Options of loading. */
+export interface LoadOptions {
+  /** The policies that the loaded one may extend, in any order. With the native addon a text may also be YAML. */
+  readonly parents?: readonly PolicyLike[] | undefined;
 }
 
 /** One problem of a policy. */
@@ -186,13 +150,6 @@ export interface PlanStep {
   within?: string | null;
 }
 
-/** What a lead is, apart from its points. */
-export interface State {
-  lead_type: string;
-  flags: string[];
-  scenario: string | null;
-}
-
 /** How to treat a lead, and why. Instants are text in the policy's time zone. */
 export interface Decision {
   lead_id: string;
@@ -208,8 +165,9 @@ export interface Decision {
   /** The type in force: the computed one, or that of an override. */
   lead_type: string;
   computed_lead_type: string;
+  /** Whether the grid's `hold` kept the type of the previous decision. */
   held: boolean;
-  override: { lead_type: string; by: string; reason: string; until?: string | null } | null;
+  override: OverrideInForce | null;
   flagged: boolean;
   flags: string[];
   /** Flags whose condition is unknown. */
@@ -246,12 +204,32 @@ export type Answer = Decision | LeadErrors;
 /** The answer where the option `ledger` is, or may be, false. */
 export type AnswerWithoutLedger = (Omit<Decision, 'ledger'> & { ledger?: LedgerEntry[] }) | LeadErrors;
 
-/** Options of a call. */
-export interface ScoreOptions {
+/** A decision as a caller gives it back: what was answered, or its JSON. */
+export type DecisionLike = Decision | Omit<Decision, 'ledger'> | string;
+
+/** An earlier decision, as far as a later one depends on it. */
+export interface PreviousDecision {
+  readonly lead_id: string;
+  readonly origin: string;
+  readonly computed_lead_type: string;
+}
+
+/** Earlier answers of the same leads, for grids that hold a lead type; those with errors are passed over. */
+export type Previous = Answer | AnswerWithoutLedger | PreviousDecision | string;
+
+/** Options that all calls about a lead have. */
+export interface CallOptions {
   /** The instant the answer is about. There is no default: an answer never depends on the clock. */
   readonly asOf: InstantLike;
   /** Undeclared attributes and values are errors of the lead; default false. */
   readonly strict?: boolean | undefined;
+  readonly previous?: Previous | readonly Previous[] | null | undefined;
+}
+
+/** Options of a score. */
+export interface ScoreOptions extends CallOptions {
+  /** How far ahead changes are looked for, such as `"30d"`; by default 400 days, none at `"0d"`. */
+  readonly horizon?: string | undefined;
   /** Whether the answer has its ledger; default true. */
   readonly ledger?: boolean | undefined;
 }
@@ -306,26 +284,26 @@ export declare class Engine {
    * Reads a policy from JSON text.
    * @throws {PolicyError} with everything that is wrong with it
    */
-  static fromJson(text: string): Engine;
+  static fromJson(text: string, options?: LoadOptions): Engine;
   /**
    * Reads a policy from YAML text, with the native addon only.
    * @throws {PolicyError} with everything that is wrong with it, with lines and columns
    * @throws {LeadgridError} `not_supported` in WebAssembly
    */
-  static fromYaml(text: string): Engine;
+  static fromYaml(text: string, options?: LoadOptions): Engine;
   /**
    * Reads a policy file: YAML by the endings `.yaml` and `.yml`, else JSON. Only in the package `leadgrid`.
    * @throws {PolicyError} with everything that is wrong with it
    * @throws {LeadgridError} `not_supported` in `leadgrid-wasm`
    */
-  static fromFile(path: string | URL): Engine;
+  static fromFile(path: string | URL, options?: LoadOptions): Engine;
   /**
    * Takes a policy as an object, or as JSON text.
    * @throws {PolicyError} with everything that is wrong with it
    */
-  static from(policy: Policy | string): Engine;
+  static from(policy: PolicyLike, options?: LoadOptions): Engine;
   /** All findings about a policy, errors and warnings; empty if it is clean. Text is JSON. */
-  static check(policy: unknown): Finding[];
+  static check(policy: unknown, options?: LoadOptions): Finding[];
 
   /** Id of the policy. */
   get id(): string;
@@ -351,11 +329,53 @@ export declare class Engine {
   scoreBatch(leads: Iterable<Lead>, options: ScoreOptions): Batch<AnswerWithoutLedger>;
   /** Tells a person why, in Korean or English. */
   explain(lead: Lead | string, options: ExplainOptions | InstantLike): string;
+
+  /** Every change of lead type, flags or scenario after `asOf` and before `until`, if nothing new happens. */
+  trajectory(lead: Lead | string, options: TrajectoryOptions): Trajectory | LeadErrors;
+  /** The unknown field to ask for next; `null` where no answer would narrow the totals. */
+  question(lead: Lead | string, options: CallOptions | InstantLike): Question | LeadErrors | null;
+  /** The cheapest actions that the policy names as attainable and that give a higher lead type. */
+  whyNot(lead: Lead | string, options: WhyNotOptions | InstantLike): WhyNot | LeadErrors;
+  /** The same question for a whole cell of a grid. */
+  whyNotCell(cell: CellOptions): CellDistance;
+
+  /**
+   * What is due now for a lead, from its decision and all reactions since.
+   * @throws {DataError} `policy_mismatch` where another policy decided, `no_decision` where the lead had errors
+   */
+  followUp(decision: DecisionLike, reactions: readonly Reaction[] | string, asOf: InstantLike): FollowUp;
+  /** The open steps of many leads as an iCalendar document (RFC 5545). */
+  toIcalendar(cases: readonly FollowUpCase[] | string, options: CalendarOptions | InstantLike): string;
+  /** When `within` (such as `"8h"`) of open time of a calendar of the policy is used up, from `start`. */
+  due(calendar: string, start: InstantLike, within: string): DueTime;
+  /** How long a calendar of the policy was open between two instants. */
+  elapsed(calendar: string, start: InstantLike, end: InstantLike): OpenTime;
+
+  /** Two records of one person as one lead, in any order. */
+  merge(a: Lead | string, b: Lead | string): Lead;
+
+  /** Scores a lead and seals the answer. */
+  receipt(lead: Lead | string, options: ScoreOptions | InstantLike): Receipt;
+  /** Decides again by a receipt and compares. */
+  verify(receipt: Receipt | string, lead: Lead | string): Verdict;
+  /**
+   * Adds, replaces or removes a flag, as the flag administrator of the policy.
+   * @throws {DataError} `not_administrator` for anybody else, `same_version` and others for a wrong change
+   * @throws {PolicyError} where the changed policy is refused
+   */
+  changeFlags(change: FlagChangeRequest | string, by: string): FlagChange;
+
   toString(): string;
 }
 
 /** All findings about a policy; the same as `Engine.check`. */
-export declare function check(policy: unknown): Finding[];
+export declare function check(policy: unknown, options?: LoadOptions): Finding[];
+
+/**
+ * What changed between two decisions of one lead; `previous` is `null` for its first.
+ * @throws {DataError} `lead_mismatch` for two leads, `no_decision` where a lead had errors
+ */
+export declare function transition(previous: DecisionLike | null | undefined, now: DecisionLike): Transition;
 
 /** The base of all errors of leadgrid. */
 export declare class LeadgridError extends Error {

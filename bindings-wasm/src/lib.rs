@@ -2,6 +2,7 @@
 
 mod text;
 
+use leadgrid::Loader;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -15,10 +16,11 @@ pub fn version() -> String {
     leadgrid::version().to_owned()
 }
 
-/// An engine, or the text of a problem.
+/// An engine, or the text of a problem. `parents` is a JSON list of texts.
 #[wasm_bindgen]
-pub fn create(policy: &str) -> JsValue {
-    match leadgrid::Engine::from_json(policy) {
+pub fn create(policy: &str, parents: &str) -> JsValue {
+    let parents = text::parents(parents);
+    match text::loader(&parents, Loader::parent_json).load_json(policy) {
         Ok(engine) => Handle(engine).into(),
         Err(error) => JsValue::from_str(&text::policy_problem(&error)),
     }
@@ -32,8 +34,9 @@ pub fn create_default() -> Handle {
 
 /// All findings about a policy, as JSON.
 #[wasm_bindgen]
-pub fn check(policy: &str) -> String {
-    text::findings(&leadgrid::check_json(policy))
+pub fn check(policy: &str, parents: &str) -> String {
+    let parents = text::parents(parents);
+    text::findings(&text::loader(&parents, Loader::parent_json).check_json(policy))
 }
 
 #[wasm_bindgen]
@@ -74,4 +77,15 @@ pub fn score_batch(engine: &Handle, leads: &str, options: &str) -> String {
 #[wasm_bindgen]
 pub fn explain(engine: &Handle, lead: &str, options: &str) -> String {
     text::explain(&engine.0, lead, options)
+}
+
+/// A call by name.
+#[wasm_bindgen]
+pub fn ask(engine: &Handle, name: &str, arguments: &str) -> String {
+    text::ask(&engine.0, name, arguments)
+}
+
+#[wasm_bindgen]
+pub fn transition(arguments: &str) -> String {
+    text::transition(arguments)
 }

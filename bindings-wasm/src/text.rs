@@ -3,7 +3,8 @@
 //! Both JavaScript builds include this file. A problem comes back as a value, `!` and a JSON object,
 //! which no answer begins with; the JavaScript around it (`js/errors.js`) throws it as a real error.
 
-use leadgrid::{Answer, Call, Engine, Error, Finding, Lead, PolicyError, Report, Value};
+use leadgrid::wire::{self, Refusal};
+use leadgrid::{Answer, Call, Engine, Error, Finding, Lead, Loader, PolicyError, Report, Value};
 use serde::Serialize;
 
 /// What `js/errors.js` makes an error of.
@@ -74,6 +75,21 @@ pub fn findings(findings: &[Finding]) -> String {
     json(&findings)
 }
 
+/// The parents of a policy, from a JSON list of their texts.
+pub fn parents(list: &str) -> Value<'_> {
+    // `js/parents.js` writes the list; each text in it is judged when a policy asks for it.
+    Value::from_json(list).unwrap_or(Value::Null)
+}
+
+/// A loader that knows `parents`; `add` reads the text of one.
+pub fn loader<'a>(
+    parents: &'a Value<'_>,
+    add: fn(Loader<'a>, &'a str) -> Loader<'a>,
+) -> Loader<'a> {
+    let texts = parents.items().iter().filter_map(Value::as_text);
+    texts.fold(Engine::loader(), add)
+}
+
 /// The answer for one lead, or the text of a problem.
 pub fn answer(engine: &Engine, lead: &str, options: &str) -> Result<Answer, String> {
     let judge = || Ok(engine.score(&Lead::from_json(lead)?, &call(options)?));
@@ -103,4 +119,24 @@ pub fn explain(engine: &Engine, lead: &str, options: &str) -> String {
             &engine.explain(&Lead::from_json(lead)?, &call(options)?),
         ))
     })())
+}
+
+/// A call by name, with its arguments as a JSON object: its result, or the errors of its lead.
+pub fn ask(engine: &Engine, name: &str, arguments: &str) -> String {
+    answered(arguments, |arguments| wire::ask(engine, name, arguments))
+}
+
+/// What changed between two decisions, for which no engine is needed.
+pub fn transition(arguments: &str) -> String {
+    answered(arguments, wire::compare)
+}
+
+fn answered(arguments: &str, call: impl FnOnce(&Value<'_>) -> Result<String, Refusal>) -> String {
+    let arguments = Value::from_json(arguments).map_err(Refusal::from);
+    match arguments.and_then(|arguments| call(&arguments)) {
+        Ok(result) => result,
+        Err(Refusal::Lead(errors)) => json(&errors),
+        Err(Refusal::Call(error)) => data_problem(&error),
+        Err(Refusal::Policy(error)) => policy_problem(&error),
+    }
 }

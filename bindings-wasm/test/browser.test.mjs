@@ -12,9 +12,8 @@ const CSP = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src '
 
 const RUN = `
 import * as leadgrid from '/js/index.js';
-import { calls } from '/test/suite/calls.js';
+import { checks } from '/test/suite/all.js';
 import { runCase } from '/test/suite/conformance.js';
-import { hostile } from '/test/suite/hostile.js';
 
 const outcome = [];
 const attempt = (name, run) => {
@@ -23,7 +22,7 @@ const attempt = (name, run) => {
 let early = null;
 try { leadgrid.Engine.default(); } catch (error) { early = [error.name, error.code]; }
 await Promise.all([leadgrid.default(), leadgrid.default()]);
-for (const [name, run] of Object.entries({ ...calls, ...hostile })) attempt(name, () => run(leadgrid));
+for (const [name, run] of Object.entries(checks)) attempt(name, () => run(leadgrid));
 const { cases, policies } = await (await fetch('/corpus.json')).json();
 for (const one of cases) attempt(one.name, () => runCase(leadgrid, one, policies));
 window.done = { outcome, early };

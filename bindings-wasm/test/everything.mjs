@@ -3,12 +3,11 @@
 import { test } from 'node:test';
 
 import { readCorpus } from './corpus.mjs';
-import { calls } from './suite/calls.js';
+import { checks } from './suite/all.js';
 import { runCase } from './suite/conformance.js';
-import { hostile } from './suite/hostile.js';
 
 export function testEverything(api, label) {
-  for (const [name, run] of Object.entries({ ...calls, ...hostile })) test(`${label}: ${name}`, () => run(api));
+  for (const [name, run] of Object.entries(checks)) test(`${label}: ${name}`, () => run(api));
   const { cases, policies } = readCorpus();
   for (const one of cases) test(`${label}: ${one.name}`, () => runCase(api, one, policies));
 }

@@ -6,17 +6,17 @@
 use std::cmp::Ordering;
 
 /// Sorts; what compares as equal keeps its order.
-pub(crate) fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
+pub(crate) fn sort_by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
     let places = sorted_places(items.len(), &|a, b| {
         let (a, b) = (items.get(a), items.get(b));
         a.zip(b).map_or(Ordering::Equal, |(a, b)| compare(a, b))
     });
-    let mut given: Vec<Option<T>> = items.drain(..).map(Some).collect();
-    items.extend(
-        places
-            .iter()
-            .filter_map(|place| given.get_mut(*place)?.take()),
-    );
+    move_to(places, &mut |a, b| items.swap(a, b));
+}
+
+/// Sorts by the order of the items themselves.
+pub(crate) fn sort<T: Ord>(items: &mut [T]) {
+    sort_by(items, T::cmp);
 }
 
 /// Positions of the texts that stood earlier in the list already, ascending.
@@ -35,10 +35,31 @@ pub(crate) fn repeated(texts: &[&str]) -> Vec<usize> {
         .collect()
 }
 
+/// For each place the one from which its item comes.
 fn sorted_places(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut places: Vec<usize> = (0..count).collect();
-    places.sort_unstable_by(|a, b| compare(*a, *b).then(a.cmp(b)));
+    let in_order = |pair: &[usize]| matches!(pair, [a, b] if compare(*a, *b).is_le());
+    // Most lists are sorted already.
+    if !places.windows(2).all(in_order) {
+        places.sort_unstable_by(|a, b| compare(*a, *b).then(a.cmp(b)));
+    }
     places
+}
+
+/// Moves every item to its place, by exchanging two at a time.
+fn move_to(mut places: Vec<usize>, swap: &mut dyn FnMut(usize, usize)) {
+    for start in 0..places.len() {
+        let mut place = start;
+        // Around the circle of items that take each other's places.
+        while let Some(from) = places.get_mut(place) {
+            let from = std::mem::replace(from, place);
+            if from == start || from == place {
+                break;
+            }
+            swap(place, from);
+            place = from;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -50,6 +71,19 @@ mod tests {
         let mut words = vec!["bb", "a", "cc", "b", "aa"];
         sort_by(&mut words, |a, b| a.len().cmp(&b.len()));
         assert_eq!(words, ["a", "b", "bb", "cc", "aa"]);
+    }
+
+    #[test]
+    fn every_arrangement_is_sorted() {
+        // All lists of six numbers below four: every pattern of circles and of equals.
+        for code in 0..4_usize.pow(6) {
+            let digit = |place: u32| code / 4_usize.pow(place) % 4;
+            let mut items: Vec<(usize, u32)> = (0..6).map(|place| (digit(place), place)).collect();
+            let mut wanted = items.clone();
+            wanted.sort_by_key(|(digit, _)| *digit);
+            sort_by(&mut items, |(a, _), (b, _)| a.cmp(b));
+            assert_eq!(items, wanted);
+        }
     }
 
     #[test]

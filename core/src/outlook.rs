@@ -7,6 +7,7 @@
 //! halved, and a day that may change something is searched instant by instant.
 
 use crate::lead::{Reading, Scene, Window};
+use crate::order;
 use crate::policy::{Policy, Previous, State};
 use crate::time::{DAY_MILLIS, Instant};
 
@@ -118,7 +119,7 @@ impl<'p, 'r, 'l> Outlook<'p, 'r, 'l> {
         let mut starts = vec![from];
         self.policy
             .changes(self.reading.origin, &window, &mut |at| starts.push(at));
-        starts.sort_unstable();
+        order::sort(&mut starts);
         starts.dedup();
         self.find_among(state, &starts, last)
     }

@@ -20,8 +20,8 @@
 //! | `elapsed` | `calendar`, `start`, `end` | `{millis, known}` |
 //! | `transition` | `previous`, `now` | [`Transition`](crate::Transition) |
 //!
-//! Options are those of [`Call`]. A document (lead, decision, receipt, change) is a tree, or a text
-//! that is JSON.
+//! Options are those of [`Call`]. A document (lead, decision, reactions, cases, receipt, change) is a
+//! tree, or a text that is JSON.
 
 use std::borrow::Cow;
 
@@ -325,11 +325,11 @@ impl<'d> Arguments<'d> {
             None => Lang::En,
             Some(lang) => read_lang(lang, &self.0.key("lang"))?,
         };
-        let cases = self.0.required("cases")?;
+        let cases = self.document("cases")?;
         let at = self.0.key("cases");
-        let Value::List(items) = cases else {
+        let Value::List(items) = &cases else {
             return Err(wrong_type(
-                cases,
+                &cases,
                 "a list of decisions with their reactions",
                 &at,
             ));

@@ -6,6 +6,7 @@
     reason = "a test"
 )]
 
+use leadgrid::wire::{self, Refusal};
 use leadgrid::{Call, Code, Engine, Lead, Value, Verdict};
 use serde_json::json;
 
@@ -186,4 +187,27 @@ fn what_is_no_receipt_is_refused() {
     );
     let error = engine().receipt(&foreign, &call(OPTIONS)).unwrap_err();
     assert_eq!((error.code(), error.path()), (Code::WrongType, "/tags/0"));
+}
+
+/// Two leads that differ out of sight must not share a digest, nor lose a part when they are merged.
+#[test]
+fn what_is_nested_too_deeply_is_refused() {
+    let deep = |inner: &str| {
+        let (open, close) = ("[".repeat(80), "]".repeat(80));
+        format!(
+            r#"{{"id": "L-17", "origin": "form", "attributes": {{"note": {open}{inner}{close}}}}}"#
+        )
+    };
+    let error = engine()
+        .receipt(&Lead::from_json(&deep("1")).unwrap(), &call(OPTIONS))
+        .unwrap_err();
+    let at = format!("/attributes/note{}", "/0".repeat(62));
+    assert_eq!((error.code(), error.path()), (Code::WrongType, &*at));
+
+    let (deep, lead) = (deep("2"), LEAD.to_owned());
+    let arguments = Value::Object(vec![("a".into(), lead.into()), ("b".into(), deep.into())]);
+    match wire::ask(&engine(), "merge", &arguments) {
+        Err(Refusal::Call(error)) => assert_eq!(error.path(), format!("/b{at}")),
+        other => panic!("{other:?}"),
+    }
 }

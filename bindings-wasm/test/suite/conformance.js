@@ -1,28 +1,33 @@
 // Runs one case of `testdata/conformance` or `testdata/errors`, as `testdata/README.md` says.
 
 import { same, thrown } from './assert.js';
+import { camel, filled, runCalls } from './case_calls.js';
 
 /** `policies` maps the names of shared sample policies to their text. */
 export function runCase(api, test, policies) {
-  const policy = test.policy_text ?? (typeof test.policy === 'string' ? policies[test.policy] : test.policy);
-  if (policy === undefined) throw new Error(`no policy ${test.policy}`);
-  if (test.findings !== undefined) return findings(api, policy, test.findings);
-  const engine = api.Engine.from(policy);
-  const options = { asOf: test.as_of, strict: test.strict };
+  const named = (policy) => (typeof policy === 'string' ? policies[policy] : policy);
+  const policy = test.policy_text ?? named(test.policy);
+  const loading = { parents: (test.parents ?? []).map(named) };
+  if (policy === undefined || loading.parents.includes(undefined)) throw new Error(`no policy ${test.policy} ${test.parents}`);
+  if (test.findings !== undefined) return findings(api, policy, loading, test.findings);
+  const engine = api.Engine.from(policy, loading);
+  if (test.calls !== undefined) return runCalls(api, engine, test.calls);
+  const { as_of, strict, horizon, previous } = test;
+  const options = camel(filled(engine, { as_of, strict, horizon, previous }));
   return test.error === undefined ? answers(engine, test, options) : refused(api, engine, test, options);
 }
 
-function findings(api, policy, expected) {
+function findings(api, policy, loading, expected) {
   const shown = (list) => list.map(({ code, severity, path }) => ({ code, severity, path }));
   const wanted = shown(expected);
-  same(shown(api.Engine.check(policy)), wanted, 'check');
+  same(shown(api.Engine.check(policy, loading)), wanted, 'check');
   if (wanted.some(({ severity }) => severity === 'error')) {
-    const error = thrown(api.PolicyError, () => api.Engine.from(policy), 'load');
+    const error = thrown(api.PolicyError, () => api.Engine.from(policy, loading), 'load');
     same(shown(error.findings), wanted, 'findings of the error');
     const first = wanted.find(({ severity }) => severity === 'error');
     same([error.code, error.path], [first.code, first.path], 'first error');
   } else {
-    same(shown(api.Engine.from(policy).warnings), wanted, 'warnings');
+    same(shown(api.Engine.from(policy, loading).warnings), wanted, 'warnings');
   }
 }
 

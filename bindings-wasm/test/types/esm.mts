@@ -1,7 +1,7 @@
 // Compiled, never run: what a careful TypeScript program may rely on.
 
-import init, { DataError, Engine, check, initSync, version } from 'leadgrid-wasm';
-import type { Answer } from 'leadgrid-wasm';
+import init, { DataError, Engine, check, initSync, transition, version } from 'leadgrid-wasm';
+import type { Answer, FollowUp, Policy, Transition } from 'leadgrid-wasm';
 
 await init();
 await init(new URL('https://example.com/leadgrid_bg.wasm'));
@@ -14,4 +14,9 @@ const wrong: DataError | undefined = undefined;
 // @ts-expect-error an instant is always asked for
 Engine.default().score({ id: '1', origin: 'form' });
 
-void [type, wrong, check('{}').length, version];
+// The same types as in the package `leadgrid`, where they are tested at length.
+const policy: Policy = Engine.default().policy;
+const changes: Transition = transition(null, '{}');
+const follow: FollowUp = Engine.from(policy, { parents: [] }).followUp('{}', [], 0);
+
+void [changes.key, follow.stage, type, wrong, check('{}').length, version];

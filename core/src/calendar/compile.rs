@@ -7,6 +7,7 @@ use super::opening::Opening;
 use crate::error::Code;
 use crate::json::{Pointer, Value};
 use crate::label::Named;
+use crate::order;
 use crate::policy::check::Check;
 use crate::policy::shape::{DESCRIPTION, Key, Shape, TITLE, optional, required};
 use crate::policy::zone;
@@ -65,7 +66,7 @@ impl Calendar {
             .iter()
             .filter_map(|date| Date::parse(date.as_text()?))
             .collect();
-        holidays.sort_unstable();
+        order::sort(&mut holidays);
         holidays.dedup();
         let own_zone = value.get("time_zone").map(|own| zone::read(own));
         let zone = match &own_zone {
@@ -127,7 +128,7 @@ fn openings(hours: &Value<'_>, at: &Pointer<'_>, check: &mut Check) -> Option<Ve
             "give a day an opening, such as mon: [[\"09:00\", \"18:00\"]]",
         );
     }
-    openings.sort_by_key(|(start, ..)| *start);
+    order::sort_by(&mut openings, |(a, ..), (b, ..)| a.cmp(b));
 
     let end = |(start, (_, opening), _): &(i64, OfWeek, _)| {
         i64::from(opening.length).saturating_add(*start)

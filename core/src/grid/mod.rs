@@ -15,7 +15,7 @@ mod warnings;
 use crate::error::Code;
 use crate::json::{Pointer, Value};
 use crate::label::{Id, Named};
-use crate::num;
+use crate::num::{self, Points};
 use crate::order;
 use crate::policy::check::Check;
 use crate::policy::shape::{DESCRIPTION, Key, Shape, TITLE, optional, required};
@@ -157,7 +157,7 @@ impl Grid {
 fn compile_hold(value: Option<&Value<'_>>, at: &Pointer<'_>, check: &mut Check) -> Option<i64> {
     let hold = num::thousandths(value?.as_number()?)?;
     if hold < 0 {
-        let message = format!("{} is below 0", num::as_points(hold));
+        let message = format!("{} is below 0", Points::from_thousandths(hold));
         check.error(Code::OutOfRange, at, message, "give points of 0 or more");
     }
     Some(hold)

@@ -53,7 +53,7 @@ pub(crate) fn read_document(text: &str) -> Result<Document, Malformed> {
 impl<'a> Value<'a> {
     /// Reads JSON text. An escape of half a surrogate pair, which no text can hold, is read as
     /// U+FFFD, as browsers do; a number beyond the doubles is infinite and so null; what is nested
-    /// deeper than [`MAX_DEPTH`] is read as an empty object.
+    /// deeper than [`MAX_DEPTH`] is [`Value::Foreign`], so that nobody takes it for something else.
     ///
     /// # Errors
     /// `bad_json` with line and column where the text is not JSON.
@@ -74,6 +74,9 @@ impl<'a> Value<'a> {
 }
 
 type Outcome<T> = Result<T, &'static str>;
+
+/// What a part that is nested deeper than [`MAX_DEPTH`] is, in words for a message.
+const TOO_DEEP: &str = "something nested more than 64 deep";
 
 struct Reader<'a> {
     text: &'a str,
@@ -173,7 +176,7 @@ impl<'a> Reader<'a> {
         if self.depth >= MAX_DEPTH {
             self.too_deep = true;
             self.skip()?;
-            return Ok(Value::Object(Vec::new()));
+            return Ok(Value::Foreign(Cow::Borrowed(TOO_DEEP)));
         }
         self.depth = self.depth.saturating_add(1);
         let value = read(self)?;
@@ -439,7 +442,12 @@ mod tests {
         let text = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
         let document = read_document(&text).expect("cut off, not refused");
         assert!(document.too_deep);
-        assert!(Value::from_json(&text).is_ok());
+        let mut value = &Value::from_json(&text).expect("cut off, not refused");
+        for _ in 0..MAX_DEPTH {
+            value = value.items().first().expect("a list in it");
+        }
+        assert_eq!(value, &Value::Foreign(TOO_DEEP.into()));
+        assert!(TOO_DEEP.contains(&MAX_DEPTH.to_string()));
         let deep = |inner: &str| format!("{}{inner}{}", "[".repeat(70), "]".repeat(70));
         for good in [
             "",

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use crate::order;
 use crate::time::Instant;
 
 /// A text that is compared composed and printed as given.
@@ -64,7 +65,7 @@ impl Dated for Event<'_> {
 /// Sorts events and drops those that are given twice: of the same `id` the last in order stays,
 /// without `id` equal kind, instant and reference are one.
 pub(crate) fn settle<T: Dated>(events: &mut Vec<T>) {
-    events.sort_unstable_by(T::order);
+    order::sort_by(events, T::order);
     events.dedup_by(|later, kept| later.repeats(kept));
     if events.iter().filter(|event| event.id().is_some()).count() > 1 {
         drop_replaced(events);
@@ -78,7 +79,7 @@ fn drop_replaced<T: Dated>(events: &mut Vec<T>) {
         .enumerate()
         .filter_map(|(at, event)| Some((&*event.id()?.composed, at)))
         .collect();
-    by_id.sort_unstable();
+    order::sort(&mut by_id);
     let mut replaced: Vec<bool> = Vec::new();
     for pair in by_id.windows(2) {
         if let [(id, at), (next, _)] = pair

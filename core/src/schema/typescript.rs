@@ -18,11 +18,11 @@ export type Duration = string;
 /** `YYYY-MM-DD` */
 export type CalendarDate = string;
 /** Times of day, `HH:MM`. An end that is not after the start is on the next day; `24:00` may be an end. */
-export type Opening = [start: string, end: string];
+export type Opening = readonly [start: string, end: string];
 /** An offset such as `+09:00`, or a named zone with its transitions as data. */
 export type TimeZone =
   | string
-  | { name: string; offset: string; transitions: [instant: string | number, offset: string][] };
+  | { name: string; offset: string; transitions: ReadonlyArray<readonly [instant: string | number, offset: string]> };
 ";
 
 /// The types, as the text of a declaration file.
@@ -52,7 +52,7 @@ fn write_type(shape: &Shape, depth: usize, out: &mut String) {
         Shape::Opening => out.push_str("Opening"),
         Shape::TimeZone => out.push_str("TimeZone"),
         Shape::Condition => out.push_str("Condition"),
-        Shape::Range => out.push_str("[from: number, to: number]"),
+        Shape::Range => out.push_str("readonly [from: number, to: number]"),
         Shape::Choice(words) => {
             let words: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
             out.push_str(&words.join(" | "));
@@ -72,7 +72,7 @@ fn write_type(shape: &Shape, depth: usize, out: &mut String) {
 }
 
 fn list(item: &Shape, depth: usize, out: &mut String) {
-    out.push_str("Array<");
+    out.push_str("ReadonlyArray<");
     write_type(item, depth, out);
     out.push('>');
 }

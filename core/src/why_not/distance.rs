@@ -4,6 +4,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::grid::{Grid, Side};
 use crate::num::Points;
+use crate::order;
 use crate::score::Bounds;
 
 /// Something that each side of a grid has, or does not have.
@@ -36,7 +37,7 @@ impl Grid {
         let type_at = |x, y| self.judge(Bounds::only(x), Bounds::only(y), previous).1.0;
         let of = |side: Option<&Side>, total: i64, type_at: &dyn Fn(i64) -> usize| {
             let mut edges = side.map_or(Vec::new(), |side| self.edges(side, previous));
-            edges.sort_unstable();
+            order::sort(&mut edges);
             let points = |thousandths: i64| Points::from_thousandths(thousandths);
             let above = edges.iter().filter(|edge| **edge > total);
             let rise = above.copied().find(|edge| type_at(*edge) > computed);

@@ -13,6 +13,7 @@ use super::attainable::{Attainable, What};
 use super::candidates::Candidate;
 use crate::grid::Grid;
 use crate::lead::{Dated, Event, Fact, Reading, Scene};
+use crate::order;
 use crate::policy::{Policy, Previous};
 use crate::score::{Bounds, Rule};
 use crate::time::Instant;
@@ -205,7 +206,7 @@ impl<'p, 'l> Search<'p, 'l> {
                 (self.cost(set), set.count_ones(), !set.reverse_bits(), set)
             })
             .collect();
-        sets.sort_unstable();
+        order::sort(&mut sets);
         sets.into_iter().map(|(.., set)| set).collect()
     }
 

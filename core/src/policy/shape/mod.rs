@@ -28,6 +28,7 @@ pub(crate) struct Key {
     pub(crate) name: &'static str,
     pub(crate) shape: Shape,
     pub(crate) need: Need,
+    /// For the schema, and for a finding where it is missing.
     pub(crate) doc: &'static str,
 }
 
@@ -53,7 +54,8 @@ pub(crate) const fn optional(name: &'static str, shape: Shape, doc: &'static str
         name,
         shape,
         need: Need::Optional,
-        doc,
+        // No finding asks for it; without the schema it would be weight in the WebAssembly module.
+        doc: if cfg!(feature = "schema") { doc } else { "" },
     }
 }
 
