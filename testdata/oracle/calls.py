@@ -16,7 +16,7 @@ from transition import transition
 from why_not import why_not
 from working_time import due_in_working_time, first_shown, openings
 
-DOCUMENTS = ("lead", "decision", "reactions", "receipt", "change", "a", "b", "now")
+DOCUMENTS = ("lead", "decision", "reactions", "receipt", "change", "a", "b", "previous", "now")
 OPTIONS = ("as_of", "strict", "ledger", "horizon", "previous")
 
 

@@ -5,7 +5,7 @@ use leadgrid::wire::{self, Refusal};
 use leadgrid::{Call, Engine, Finding, Lead, Value};
 
 /// Arguments that are documents, and may be given as JSON text.
-const DOCUMENTS: [&str; 8] = [
+const DOCUMENTS: [&str; 9] = [
     "lead",
     "decision",
     "reactions",
@@ -13,6 +13,7 @@ const DOCUMENTS: [&str; 8] = [
     "change",
     "a",
     "b",
+    "previous",
     "now",
 ];
 
@@ -23,7 +24,7 @@ pub fn run(engine: &Engine, calls: &[Node]) -> Node {
         let given = call.get("arguments").unwrap();
         let arguments = fill(engine, given);
         let outcome = ask(engine, &name, &arguments);
-        let texts = ask(engine, &name, &written_out(&name, &arguments));
+        let texts = ask(engine, &name, &written_out(&arguments));
         assert_eq!(
             outcome.1.compact(),
             texts.1.compact(),
@@ -91,17 +92,17 @@ fn sealed(asked: &Node, make: impl Fn(&Lead<'_>, &Call) -> String) -> Node {
     Node::parse(&make(&Lead::from_json(&lead).unwrap(), &call))
 }
 
-/// The same arguments with every document as text. Only transitions take `previous` as text.
-fn written_out(name: &str, arguments: &Node) -> Node {
+/// The same arguments with every document as text.
+fn written_out(arguments: &Node) -> Node {
     let Node::Map(members) = arguments else {
         return arguments.clone();
     };
     let write = |(key, inner): &(String, Node)| {
         let bare = key.trim_matches('"');
-        let document = DOCUMENTS.contains(&bare) || (name == "transition" && bare == "previous");
+        let document = DOCUMENTS.contains(&bare);
         let inner = match inner {
             Node::List(cases) if bare == "cases" => {
-                Node::List(cases.iter().map(|case| written_out(name, case)).collect())
+                Node::List(cases.iter().map(written_out).collect())
             }
             tree if document && tree.text().is_none() && tree.compact() != "null" => {
                 Node::Scalar(serde_json::to_string(&tree.compact()).unwrap())
