@@ -38,7 +38,7 @@ def zone(random, around):
         return random.choice(OFFSETS)
     if form < 0.75:
         return random.choice(NAMED)
-    at = around - random.choice([1, 3, 30]) * DAY
+    at = around - random.randrange(3 * DAY)
     transitions = []
     for _ in range(random.randint(1, 6)):
         at += random.choice([MINUTE, 60 * MINUTE, random.randrange(1, 40 * 60) * MINUTE, 9 * DAY, 1, 100 * DAY + 7])
