@@ -34,11 +34,11 @@ def offset(random):
 def zone(random, around):
     """A zone; the perverse ones change their clocks near an instant, often and by a lot."""
     form = random.random()
-    if form < 0.5:
+    if form < 0.35:
         return random.choice(OFFSETS)
-    if form < 0.75:
+    if form < 0.55:
         return random.choice(NAMED)
-    at = around - random.choice([1, 3, 30]) * DAY
+    at = around - random.randrange(3 * DAY)
     transitions = []
     for _ in range(random.randint(1, 6)):
         at += random.choice([MINUTE, 60 * MINUTE, random.randrange(1, 40 * 60) * MINUTE, 9 * DAY, 1, 100 * DAY + 7])
@@ -86,6 +86,6 @@ def calendar(random, name, around):
         made["holidays"] = sorted({date_near(random, around) for _ in range(random.choice([0, 1, 3, 12]))})
     if random.random() < 0.3:
         made["known_until"] = date_near(random, around)
-    if random.random() < 0.4:
+    if random.random() < 0.6:
         made["time_zone"] = zone(random, around)
     return made
