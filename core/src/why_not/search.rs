@@ -15,7 +15,7 @@ use crate::grid::Grid;
 use crate::lead::{Dated, Event, Fact, Reading, Scene};
 use crate::order;
 use crate::policy::{Policy, Previous};
-use crate::score::{Bounds, Rule};
+use crate::score::{Bounds, OfRule, Rule};
 use crate::time::Instant;
 
 /// Visits of a rule or an event before a search gives up, so that no lead can take very long.
@@ -303,9 +303,8 @@ impl<'p, 'l> Search<'p, 'l> {
             .filter_map(|place| self.actions.get(*place)?.field)
             .collect();
         let scene = self.scene();
-        let (x, y) = self
-            .policy
-            .sides(self.grid, |rule| self.points(rule, set, &open, &scene));
+        let points: OfRule<'_> = &|rule| self.points(rule, set, &open, &scene);
+        let (x, y) = self.policy.sides(self.grid, points);
         if *self.work.borrow() == 0 {
             return Err(TooLong);
         }
