@@ -76,7 +76,7 @@ fn walk<'v>(policy: &'v Value<'v>, id: &str, tell: &mut dyn FnMut(Value<'v>)) {
             // Policies that differ in the order of keys have one hash, so they must suggest the same.
             let keys = rule.get("values").map_or(&[][..], Value::entries);
             let mut keys: Vec<_> = keys.iter().map(|(key, _)| key).collect();
-            keys.sort_by(|a, b| text::compose(a).cmp(&text::compose(b)));
+            order::sort_by(&mut keys, |a, b| text::compose(a).cmp(&text::compose(b)));
             keys.into_iter()
                 .for_each(|key| tell(Value::Text(key.clone())));
             let starts = list("bands", rule)
