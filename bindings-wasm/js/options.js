@@ -22,9 +22,11 @@ export function optionsText(options) {
       return lastText;
     case 'object':
       if (options === null) return '{}';
-      if (options instanceof Date) return `{"as_of":${scalar(options)}}`;
+      // A list is no instant either, which the engine says.
+      if (options instanceof Date || Array.isArray(options)) return `{"as_of":${scalar(options, 'asOf')}}`;
       return `{${entriesOf(options)}}`;
     case 'bigint':
+    case 'boolean':
       return `{"as_of":${options}}`;
     case 'undefined':
       return '{}';

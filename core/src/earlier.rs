@@ -1,12 +1,12 @@
 //! Earlier decisions of leads, which grids with `hold` ask for.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use crate::call::{Call, PreviousDecision};
 use crate::decision::Decision;
 use crate::json::Value;
 use crate::lead::Lead;
+use crate::order;
 
 impl From<&Decision> for PreviousDecision {
     fn from(decision: &Decision) -> Self {
@@ -39,16 +39,14 @@ impl From<PreviousDecision> for Value<'static> {
 pub(crate) struct Calls<'c> {
     call: &'c Call,
     alone: Call,
-    earlier: BTreeMap<&'c str, &'c PreviousDecision>,
+    /// Sorted by lead.
+    earlier: Vec<&'c PreviousDecision>,
 }
 
 impl<'c> Calls<'c> {
     pub(crate) fn of(call: &'c Call) -> Self {
-        let mut earlier = BTreeMap::new();
-        for previous in &call.previous {
-            // The first of a lead counts, as it does for one lead.
-            earlier.entry(&*previous.lead_id).or_insert(previous);
-        }
+        let mut earlier: Vec<_> = call.previous.iter().collect();
+        order::sort_by(&mut earlier, |a, b| a.lead_id.cmp(&b.lead_id));
         let Call {
             as_of,
             strict,
@@ -72,15 +70,22 @@ impl<'c> Calls<'c> {
         }
     }
 
+    /// The first decision of a lead counts, as it does for one lead.
+    fn find(&self, id: &str) -> Option<&PreviousDecision> {
+        let place = self.earlier.partition_point(|known| *known.lead_id < *id);
+        let found = self.earlier.get(place).copied();
+        found.filter(|known| known.lead_id == id)
+    }
+
     pub(crate) fn for_lead(&self, lead: &Lead<'_>) -> Cow<'_, Call> {
         if self.call.previous.len() <= 1 {
             return Cow::Borrowed(self.call);
         }
         let id = lead.value().get("id").and_then(Value::as_text);
-        match id.and_then(|id| self.earlier.get(id)) {
+        match id.and_then(|id| self.find(id)) {
             None => Cow::Borrowed(&self.alone),
             Some(previous) => Cow::Owned(Call {
-                previous: vec![(*previous).clone()],
+                previous: vec![previous.clone()],
                 ..self.alone.clone()
             }),
         }

@@ -19,20 +19,30 @@ pub(crate) fn sort<T: Ord>(items: &mut [T]) {
     sort_by(items, T::cmp);
 }
 
-/// Positions of the texts that stood earlier in the list already, ascending.
-pub(crate) fn repeated(texts: &[&str]) -> Vec<usize> {
-    let text = |place: usize| texts.get(place).copied();
-    let places = sorted_places(texts.len(), &|a, b| text(a).cmp(&text(b)));
+/// Positions of the items that stood earlier in the list already, ascending.
+pub(crate) fn repeated<T: Ord>(items: &[T]) -> Vec<usize> {
+    repeated_places(items.len(), &|a, b| items.get(a).cmp(&items.get(b)))
+}
+
+/// Keeps of equal items the first.
+pub(crate) fn keep_first<T: Ord>(items: &mut Vec<T>) {
+    let repeated = repeated(items);
+    let mut place = 0..;
+    items.retain(|_| {
+        let place = place.next();
+        place.is_none_or(|place| repeated.binary_search(&place).is_err())
+    });
+}
+
+fn repeated_places(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let places = sorted_places(count, compare);
     let again = places.windows(2).filter_map(|pair| match pair {
-        [first, second] if text(*first) == text(*second) => Some(*second),
+        [first, second] if compare(*first, *second).is_eq() => Some(*second),
         _ => None,
     });
-    let again: Vec<usize> = again.collect();
-    let ascending = sorted_places(again.len(), &|a, b| again.get(a).cmp(&again.get(b)));
-    ascending
-        .iter()
-        .filter_map(|place| again.get(*place).copied())
-        .collect()
+    let mut again: Vec<usize> = again.collect();
+    sort(&mut again);
+    again
 }
 
 /// For each place the one from which its item comes.
@@ -89,6 +99,9 @@ mod tests {
     #[test]
     fn the_second_and_every_later_one_is_repeated() {
         assert_eq!(repeated(&["b", "a", "b", "c", "a", "b"]), [2, 4, 5]);
-        assert!(repeated(&["a", "b"]).is_empty() && repeated(&[]).is_empty());
+        assert!(repeated(&["a", "b"]).is_empty() && repeated::<&str>(&[]).is_empty());
+        let mut numbers = vec![3, 1, 3, 2, 1, 3];
+        keep_first(&mut numbers);
+        assert_eq!(numbers, [3, 1, 2]);
     }
 }

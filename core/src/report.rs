@@ -98,22 +98,29 @@ impl Serialize for Counts {
 
 /// Texts that closed lists lack, sorted by field and text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct UnlistedValues(BTreeMap<(String, String), u64>);
+pub struct UnlistedValues(Vec<(String, Counts)>);
 
 impl UnlistedValues {
     pub(crate) fn add(&mut self, field: &str, text: &str) {
-        let count = self
-            .0
-            .entry((field.to_owned(), text.to_owned()))
-            .or_default();
-        *count = count.saturating_add(1);
+        // A policy has few fields with closed lists, but a batch may have any number of texts.
+        let place = match self.0.binary_search_by(|(known, _)| (**known).cmp(field)) {
+            Ok(place) => place,
+            Err(place) => {
+                self.0.insert(place, (field.to_owned(), Counts::default()));
+                place
+            }
+        };
+        if let Some((_, counts)) = self.0.get_mut(place) {
+            counts.add(text);
+        }
     }
 
     /// Field, text and count.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str, u64)> {
-        self.0
-            .iter()
-            .map(|((field, text), count)| (&**field, &**text, *count))
+        self.0.iter().flat_map(|(field, counts)| {
+            let texts = counts.iter();
+            texts.map(move |(text, count)| (&**field, text, count))
+        })
     }
 
     /// Whether nothing was counted.
@@ -125,12 +132,12 @@ impl UnlistedValues {
 
 impl Serialize for UnlistedValues {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut list = serializer.serialize_seq(Some(self.0.len()))?;
-        for ((field, value), count) in &self.0 {
+        let mut list = serializer.serialize_seq(None)?;
+        for (field, value, count) in self.iter() {
             list.serialize_element(&Unlisted {
                 field,
                 value,
-                count: *count,
+                count,
             })?;
         }
         list.end()

@@ -68,7 +68,7 @@ export const loading = {
     const engine = Engine.from(SHOP);
     const flag = { id: 'rich', basis: 'flagship_model', when: { field: 'budget', from: 1000 } };
     for (const [change, by, code, path] of [
-      [{ version: '2', add: flag }, 'somebody@example.com', 'not_administrator', '/change'],
+      [{ version: '2', add: flag }, 'somebody@example.com', 'not_administrator', '/by'],
       [{ version: '1', add: flag }, ADMIN, 'same_version', '/change/version'],
       [{ version: '2', remove: 'nobody' }, ADMIN, 'unknown_reference', '/change/remove'],
       [{ version: '2' }, ADMIN, 'missing_key', '/change'],

@@ -4,9 +4,6 @@
 //! stands in the text follows from the follow-up alone: the stamp is `as_of`, and the same step has
 //! the same `UID` in every export, so that a calendar replaces it instead of showing it twice.
 
-use ics::properties::{Categories, Description, DtStart, Due, Status, Summary};
-use ics::{ICalendar, ToDo, escape_text};
-
 use super::FollowUp;
 use crate::engine::Engine;
 use crate::identity;
@@ -34,14 +31,18 @@ impl Engine {
     /// ```
     #[must_use]
     pub fn to_icalendar(&self, follow_ups: &[FollowUp], lang: Lang) -> String {
-        let mut calendar = ICalendar::new("2.0", PRODUCT);
+        let mut lines = Lines(String::new());
+        lines.push("BEGIN", "VCALENDAR");
+        lines.push("VERSION", "2.0");
+        lines.push("PRODID", PRODUCT);
         for follow_up in follow_ups.iter().filter(|one| one.stage.is_open()) {
-            calendar.add_todo(self.task(follow_up, lang));
+            self.task(follow_up, lang, &mut lines);
         }
-        folded(&calendar.to_string())
+        lines.push("END", "VCALENDAR");
+        lines.0
     }
 
-    fn task(&self, follow_up: &FollowUp, lang: Lang) -> ToDo<'static> {
+    fn task(&self, follow_up: &FollowUp, lang: Lang, lines: &mut Lines) {
         let policy = self.policy();
         let scenarios = policy.scenarios.as_deref().unwrap_or_default();
         let scenario = scenarios
@@ -57,21 +58,21 @@ impl Engine {
             .map(|channel| text(title(&policy.channels, channel, lang)))
             .collect();
 
-        let mut todo = ToDo::new(self.uid(follow_up), utc(follow_up.as_of));
-        todo.push(DtStart::new(utc(follow_up.begins)));
-        if let Some(due_at) = follow_up
-            .due_at
-            .and_then(|due_at| Instant::parse(due_at.as_str()))
-        {
-            todo.push(Due::new(utc(due_at)));
+        lines.push("BEGIN", "VTODO");
+        lines.push("UID", &self.uid(follow_up));
+        lines.push("DTSTAMP", &utc(follow_up.as_of));
+        lines.push("DTSTART", &utc(follow_up.begins));
+        let due_at = follow_up.due_at.as_ref();
+        if let Some(due_at) = due_at.and_then(|due_at| Instant::parse(due_at.as_str())) {
+            lines.push("DUE", &utc(due_at));
         }
-        todo.push(Status::needs_action());
-        todo.push(Summary::new(text(&summary)));
-        todo.push(Description::new(text(scenario)));
+        lines.push("STATUS", "NEEDS-ACTION");
+        lines.push("SUMMARY", &text(&summary));
+        lines.push("DESCRIPTION", &text(scenario));
         if !channels.is_empty() {
-            todo.push(Categories::new(channels.join(",")));
+            lines.push("CATEGORIES", &channels.join(","));
         }
-        todo
+        lines.push("END", "VTODO");
     }
 
     /// One step of one lead under one policy; a scenario that starts anew has new steps.
@@ -92,22 +93,23 @@ impl Engine {
 /// The most octets of a line without its line break (RFC 5545, 3.1).
 const WIDTH: usize = 75;
 
-/// Folds lines anew: the space that begins a continuation is part of its line, which `ics` forgets.
-fn folded(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for line in text.replace("\r\n ", "").split_terminator("\r\n") {
+/// Content lines: a name and a value each, folded where they are too long.
+struct Lines(String);
+
+impl Lines {
+    fn push(&mut self, name: &str, value: &str) {
         let mut used: usize = 0;
-        for c in line.chars() {
+        for c in name.chars().chain([':']).chain(value.chars()) {
             if used.saturating_add(c.len_utf8()) > WIDTH {
-                folded.push_str("\r\n ");
+                // The space that begins a continuation is part of its line.
+                self.0.push_str("\r\n ");
                 used = 1;
             }
-            folded.push(c);
+            self.0.push(c);
             used = used.saturating_add(c.len_utf8());
         }
-        folded.push_str("\r\n");
+        self.0.push_str("\r\n");
     }
-    folded
 }
 
 fn title<'n>(names: &'n [Named], id: &'n Id, lang: Lang) -> &'n str {
@@ -115,18 +117,20 @@ fn title<'n>(names: &'n [Named], id: &'n Id, lang: Lang) -> &'n str {
     named.map_or(&**id, |name| name.text(lang))
 }
 
-/// A value of type TEXT. Control characters have no place in one, and no escape.
+/// A value of type TEXT (3.3.11). Control characters have no place in one, and no escape.
 fn text(given: &str) -> String {
-    let lines = given.replace("\r\n", "\n");
-    let printable: String = lines
-        .chars()
-        .map(|c| match c {
-            '\n' => '\n',
-            c if c.is_control() => ' ',
-            c => c,
-        })
-        .collect();
-    escape_text(printable).into_owned()
+    let mut text = String::with_capacity(given.len());
+    let mut chars = given.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' if chars.peek() == Some(&'\n') => {}
+            '\n' => text.push_str("\\n"),
+            ',' | ';' | '\\' => text.extend(['\\', c]),
+            c if c.is_control() => text.push(' '),
+            c => text.push(c),
+        }
+    }
+    text
 }
 
 /// `20261122T000000Z`; a calendar counts whole seconds.

@@ -9,8 +9,9 @@ use super::diff::Diff;
 use crate::engine::Engine;
 use crate::error::{Code, Error, PolicyError};
 use crate::identity;
-use crate::json::{Pointer, Value, positions};
+use crate::json::{Pointer, Value};
 use crate::localise::broken_locks;
+use crate::policy::check::in_document_order;
 use crate::printed::Printed;
 use crate::text;
 
@@ -131,8 +132,7 @@ fn load(old: &Value<'_>, new: &Value<'_>) -> Result<Engine, PolicyError> {
             findings.extend(other.cloned());
         }
     }
-    findings.sort_by_cached_key(|finding| (positions(new, finding.path()), finding.code()));
-    Err(PolicyError::new(findings))
+    Err(PolicyError::new(in_document_order(findings, new)))
 }
 
 fn authorise(governance: &Value<'_>, by: &str) -> Result<(), Error> {

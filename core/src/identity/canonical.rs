@@ -4,9 +4,8 @@
 //! as ECMAScript prints it, texts carry only the escapes that JSON needs. Of a key given twice the
 //! last counts, as for every reader of JSON.
 
-use std::collections::BTreeMap;
-
 use crate::json::{Shortest, Value};
+use crate::order;
 
 /// The canonical text of a value.
 pub(crate) fn canonical(value: &Value<'_>) -> String {
@@ -33,38 +32,28 @@ fn write(value: &Value<'_>, out: &mut String) {
             out.push(']');
         }
         Value::Object(entries) => {
-            // Inserted one by one: collecting would bring a second sort into the wasm module.
-            let mut sorted: BTreeMap<Utf16<'_>, &Value<'_>> = BTreeMap::new();
-            for (key, value) in entries {
-                sorted.insert(Utf16(key), value);
-            }
+            let mut sorted: Vec<(&str, &Value<'_>)> = Vec::with_capacity(entries.len());
+            sorted.extend(entries.iter().map(|(key, value)| (&**key, value)));
+            // As ECMAScript orders them; beyond U+FFFF that is not the order of code points.
+            order::sort_by(&mut sorted, |(a, _), (b, _)| {
+                a.encode_utf16().cmp(b.encode_utf16())
+            });
             out.push('{');
-            for (index, (key, value)) in sorted.into_iter().enumerate() {
-                if index > 0 {
-                    out.push(',');
+            let nexts = sorted.iter().skip(1).map(Some).chain([None]);
+            for ((key, value), next) in sorted.iter().zip(nexts) {
+                // The last counts.
+                if next.is_some_and(|(next, _)| next == key) {
+                    continue;
                 }
-                write_text(key.0, out);
+                write_text(key, out);
                 out.push(':');
                 write(value, out);
+                if next.is_some() {
+                    out.push(',');
+                }
             }
             out.push('}');
         }
-    }
-}
-
-/// A text ordered as ECMAScript orders it; beyond U+FFFF that is not the order of code points.
-#[derive(PartialEq, Eq)]
-struct Utf16<'t>(&'t str);
-
-impl Ord for Utf16<'_> {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.encode_utf16().cmp(other.0.encode_utf16())
-    }
-}
-
-impl PartialOrd for Utf16<'_> {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
     }
 }
 

@@ -12,11 +12,11 @@
 //! as it stands. Only a few parts, which mean something as a whole only, are known by their place.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
 
 use super::place::row_id;
 use crate::error::Code;
 use crate::json::{Pointer, Value};
+use crate::order;
 use crate::policy::check::Check;
 use crate::text;
 
@@ -117,7 +117,7 @@ impl Merge<'_> {
         at: &Pointer<'_>,
     ) -> Vec<Entry> {
         // Keys of tables are texts of leads, and compared like them.
-        let index = index(base.iter().map(|(key, _)| Some(&**key)));
+        let index = Index::new(base.iter().map(|(key, _)| Some(&**key)));
         let mut slots: Vec<Option<Entry>> = base.into_iter().map(Some).collect();
         let mut new: Vec<Entry> = Vec::new();
         for (key, value) in child {
@@ -127,8 +127,8 @@ impl Merge<'_> {
             }
             let at = at.key(key);
             let slot = index
-                .get(&*text::compose(key))
-                .and_then(|position| slots.get_mut(*position));
+                .get(&text::compose(key))
+                .and_then(|position| slots.get_mut(position));
             if value.get(REMOVE).is_some_and(is_true) {
                 self.only_removes(value, &[], &at);
                 match slot {
@@ -161,24 +161,25 @@ impl Merge<'_> {
         part: Part,
         at: &Pointer<'_>,
     ) -> Vec<Value<'static>> {
-        let index = index(base.iter().map(row_id));
+        let index = Index::new(base.iter().map(row_id));
         let mut slots: Vec<Option<Value<'static>>> = base.into_iter().map(Some).collect();
         let mut new: Vec<Value<'static>> = Vec::new();
         let mut ahead = Ahead::default();
-        let mut given = BTreeSet::new();
+        let ids: Vec<&str> = child.iter().map(|row| row_id(row).unwrap_or("")).collect();
+        let repeated = order::repeated(&ids);
         for (position, row) in child.iter().enumerate() {
             let at = at.index(position);
             let Some(id) = self.read_id(row, &at) else {
                 continue;
             };
             let at_id = at.key("id");
-            if !given.insert(id) {
+            if repeated.binary_search(&position).is_ok() {
                 let message = format!("the row `{}` is given twice", text::short(id));
                 let help = "give each row once";
                 self.check.error(Code::DuplicateId, &at_id, message, help);
                 continue;
             }
-            let slot = index.get(id).and_then(|place| slots.get_mut(*place));
+            let slot = index.get(id).and_then(|place| slots.get_mut(place));
             if row.get(REMOVE).is_some_and(is_true) {
                 self.only_removes(row, &["id"], &at);
                 match slot {
@@ -269,41 +270,36 @@ impl Merge<'_> {
 
 /// New rows that wait for the row before which they stand.
 #[derive(Default)]
-struct Ahead {
-    /// The group of each row before which others stand.
-    index: BTreeMap<String, usize>,
-    groups: Vec<Group>,
-}
+struct Ahead(Vec<Waiting>);
 
-/// The rows that stand before one row, with their positions in the child.
-struct Group {
+struct Waiting {
     target: String,
-    rows: Vec<(Value<'static>, usize)>,
+    /// Until it is placed.
+    row: Option<Value<'static>>,
+    /// Its position in the child.
+    position: usize,
 }
 
 impl Ahead {
     fn add(&mut self, target: &str, row: Value<'static>, position: usize) {
-        let group = self.index.get(target).copied();
-        if let Some(group) = group.and_then(|group| self.groups.get_mut(group)) {
-            group.rows.push((row, position));
-            return;
-        }
-        self.index.insert(target.to_owned(), self.groups.len());
-        self.groups.push(Group {
+        self.0.push(Waiting {
             target: target.to_owned(),
-            rows: vec![(row, position)],
+            row: Some(row),
+            position,
         });
     }
 
-    /// The rows that wait for one, no longer waiting.
-    fn take(&mut self, target: &str) -> Vec<(Value<'static>, usize)> {
-        let group = self.index.get(target).copied();
-        let group = group.and_then(|group| self.groups.get_mut(group));
-        group.map_or_else(Vec::new, |group| std::mem::take(&mut group.rows))
+    /// The rows that wait for one, no longer waiting. They are sorted by what they wait for.
+    fn take(&mut self, target: &str) -> Vec<Value<'static>> {
+        let start = self.0.partition_point(|row| *row.target < *target);
+        let waiting = self.0.iter_mut().skip(start);
+        let waiting = waiting.take_while(|row| row.target == target);
+        waiting.filter_map(|row| row.row.take()).collect()
     }
 
     /// The rows with the new ones among them. A new row may stand before another new one.
     fn place(&mut self, rows: impl Iterator<Item = Value<'static>>) -> Vec<Value<'static>> {
+        order::sort_by(&mut self.0, |a, b| a.target.cmp(&b.target));
         let mut placed = Vec::new();
         for row in rows {
             let mut open = vec![row];
@@ -313,7 +309,7 @@ impl Ahead {
                     placed.push(row);
                 } else {
                     open.push(row);
-                    open.extend(ahead.into_iter().rev().map(|(row, _)| row));
+                    open.extend(ahead.into_iter().rev());
                 }
             }
         }
@@ -322,22 +318,29 @@ impl Ahead {
 
     /// The rows that found no place: what they stand before and their position in the child.
     fn left(&self) -> impl Iterator<Item = (&str, usize)> {
-        self.groups.iter().flat_map(|group| {
-            let positions = group.rows.iter().map(|(_, position)| *position);
-            positions.map(|position| (&*group.target, position))
-        })
+        let left = self.0.iter().filter(|row| row.row.is_some());
+        left.map(|row| (&*row.target, row.position))
     }
 }
 
-/// Names, composed, with their positions; the last counts where one is given twice.
-fn index<'n>(names: impl Iterator<Item = Option<&'n str>>) -> BTreeMap<String, usize> {
-    let mut index = BTreeMap::new();
-    for (position, name) in names.enumerate() {
-        if let Some(name) = name {
-            index.insert(text::compose(name).into_owned(), position);
-        }
+/// Names, composed, with their positions.
+struct Index(Vec<(String, usize)>);
+
+impl Index {
+    fn new<'n>(names: impl Iterator<Item = Option<&'n str>>) -> Self {
+        let composed = names.map(|name| name.map(|name| text::compose(name).into_owned()));
+        let places = composed.enumerate();
+        let mut index: Vec<_> = places.filter_map(|(at, name)| Some((name?, at))).collect();
+        order::sort_by(&mut index, |(a, _), (b, _)| a.cmp(b));
+        Self(index)
     }
-    index
+
+    /// The position of a name, the last where it is given twice.
+    fn get(&self, name: &str) -> Option<usize> {
+        let end = self.0.partition_point(|(known, _)| **known <= *name);
+        let (known, position) = self.0.get(end.checked_sub(1)?)?;
+        (known == name).then_some(*position)
+    }
 }
 
 fn are_rows(items: &[Value<'_>]) -> bool {

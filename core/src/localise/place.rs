@@ -1,6 +1,6 @@
 //! One part in two documents: a child, and the resolved policy that it went into.
 
-use crate::json::{Pointer, Value};
+use crate::json::{Pointer, Value, unescaped};
 
 /// Where the part that `pointer` names in `from` stands in `to`, if it does: keys by their name,
 /// rows by their id, other items of a list by their position.
@@ -45,10 +45,7 @@ pub(crate) fn row_id<'v>(row: &'v Value<'_>) -> Option<&'v str> {
 
 /// The steps of a JSON Pointer.
 pub(crate) fn steps(pointer: &str) -> impl Iterator<Item = String> {
-    pointer
-        .split('/')
-        .skip(1)
-        .map(|step| step.replace("~1", "/").replace("~0", "~"))
+    pointer.split('/').skip(1).map(unescaped)
 }
 
 #[cfg(test)]

@@ -154,15 +154,17 @@ impl Check {
 
     /// The findings in document order.
     pub(crate) fn into_findings(self, tree: &Value<'_>) -> Vec<Finding> {
-        let key = |finding: &Finding| (positions(tree, finding.path()), finding.code());
-        let mut keyed: Vec<_> = self
-            .findings
-            .into_iter()
-            .map(|found| (key(&found), found))
-            .collect();
-        order::sort_by(&mut keyed, |(a, _), (b, _)| a.cmp(b));
-        keyed.into_iter().map(|(_, finding)| finding).collect()
+        in_document_order(self.findings, tree)
     }
+}
+
+/// Findings sorted by the places in a document that they point at.
+pub(crate) fn in_document_order(findings: Vec<Finding>, tree: &Value<'_>) -> Vec<Finding> {
+    let key = |finding: &Finding| (positions(tree, finding.path()), finding.code());
+    let findings = findings.into_iter();
+    let mut keyed: Vec<_> = findings.map(|found| (key(&found), found)).collect();
+    order::sort_by(&mut keyed, |(a, _), (b, _)| a.cmp(b));
+    keyed.into_iter().map(|(_, finding)| finding).collect()
 }
 
 /// Whether a pointer leads to the axes, to one of them or to the id of one.

@@ -7,7 +7,7 @@ use crate::decision::{Interval, Question};
 use crate::error::Error;
 use crate::lead::{Fact, Reading, Scene};
 use crate::num::Points;
-use crate::score::{Axis, Rule};
+use crate::score::{Axis, OfRule};
 
 impl Policy {
     /// The interval of every axis and of the computed lead type (section 8).
@@ -32,14 +32,15 @@ impl Policy {
                 lead_type: [computed.clone(), computed],
             });
         }
+        let open: OfRule<'_> = &|rule| rule.open(scene, &|_| true);
         let axes = self.axes.iter().map(|axis| {
-            let bounds = axis.bounds(|rule| rule.open(scene, &|_| true));
+            let bounds = axis.bounds(open);
             (
                 axis.name.id.clone(),
                 [bounds.low, bounds.high].map(Points::nearest),
             )
         });
-        let (low, high) = self.types(lead.origin, previous, |rule| rule.open(scene, &|_| true));
+        let (low, high) = self.types(lead.origin, previous, open);
         Ok(Interval {
             axes: axes.collect(),
             lead_type: [name(low)?, name(high)?],
@@ -66,7 +67,7 @@ impl Policy {
             .collect();
         // Of the totals, and of the points before any sum is capped.
         let widths = |known: Option<usize>| {
-            let open = |rule: &Rule| rule.open(scene, &|field| known != Some(field));
+            let open: OfRule<'_> = &|rule| rule.open(scene, &|field| known != Some(field));
             let totals = used.iter().map(|axis| axis.bounds(open).width());
             let loose = used.iter().flat_map(|axis| &axis.rules);
             let loose = loose.map(|rule| open(rule).clamped_by(rule.cap).width());

@@ -31,6 +31,9 @@ const GROUP: Shape = Shape::Object(&[
     optional("cap", CAP, "least and greatest sum of the group"),
 ]);
 
+/// The bounds of a rule where speed does not matter: one piece of code for all who ask.
+pub(crate) type OfRule<'a> = &'a dyn Fn(&Rule) -> Bounds;
+
 /// A compiled axis.
 #[derive(Debug)]
 pub(crate) struct Axis {

@@ -6,7 +6,7 @@ mod decay;
 mod ledger;
 mod rule;
 
-pub(crate) use axis::{AXIS, Axis};
+pub(crate) use axis::{AXIS, Axis, OfRule};
 pub(crate) use bounds::Bounds;
 pub use ledger::{Entry, Ledger, LedgerEvent, Stage};
 pub(crate) use ledger::{Recorder, Silent, Watch};

@@ -2,12 +2,12 @@
 //! differently, in the order in which the policy names them (section 8, "why not").
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use crate::field::{Field, FieldType, Missing};
 use crate::json::Value;
 use crate::lead::Fact;
 use crate::num::positive_zero;
+use crate::order;
 use crate::text;
 use crate::time::Date;
 
@@ -76,7 +76,7 @@ fn walk<'v>(policy: &'v Value<'v>, id: &str, tell: &mut dyn FnMut(Value<'v>)) {
             // Policies that differ in the order of keys have one hash, so they must suggest the same.
             let keys = rule.get("values").map_or(&[][..], Value::entries);
             let mut keys: Vec<_> = keys.iter().map(|(key, _)| key).collect();
-            keys.sort_by(|a, b| text::compose(a).cmp(&text::compose(b)));
+            order::sort_by(&mut keys, |a, b| text::compose(a).cmp(&text::compose(b)));
             keys.into_iter()
                 .for_each(|key| tell(Value::Text(key.clone())));
             let starts = list("bands", rule)
@@ -119,20 +119,19 @@ fn walk_condition<'v>(condition: &'v Value<'v>, id: &str, tell: &mut dyn FnMut(V
 
 /// The texts among some values, each once however its jamo are written.
 fn distinct(values: &[Value<'static>]) -> Vec<String> {
-    let mut texts: Vec<String> = Vec::new();
-    let mut seen = BTreeSet::new();
-    for text in values.iter().filter_map(Value::as_text) {
-        if seen.insert(text::compose(text).into_owned()) {
-            texts.push(text.to_owned());
-        }
-    }
-    texts
+    let texts: Vec<&str> = values.iter().filter_map(Value::as_text).collect();
+    let composed: Vec<Cow<'_, str>> = texts.iter().map(|text| text::compose(text)).collect();
+    let repeated = order::repeated(&composed);
+    let texts = texts.into_iter().enumerate();
+    let first = texts.filter(|(place, _)| repeated.binary_search(place).is_err());
+    first.map(|(_, text)| text.to_owned()).collect()
 }
 
 /// A text that the policy does not name: of a closed list its first such member.
 fn unnamed(policy: &Value<'_>, id: &str, named: &[String]) -> Option<String> {
-    let named: BTreeSet<Cow<'_, str>> = named.iter().map(|text| text::compose(text)).collect();
-    let is_named = |text: &str| named.contains(&text::compose(text));
+    let mut named: Vec<Cow<'_, str>> = named.iter().map(|text| text::compose(text)).collect();
+    order::sort(&mut named);
+    let is_named = |text: &str| named.binary_search(&text::compose(text)).is_ok();
     let listed = policy
         .get("fields")
         .and_then(|fields| fields.get(id)?.get("values"));
@@ -191,11 +190,11 @@ fn composed(text: &str) -> Cow<'static, str> {
 
 /// The numbers that are named, one below the least of them, and after each the next double.
 fn numbers(named: impl Iterator<Item = f64>) -> Vec<Candidate> {
-    let (mut numbers, mut seen): (Vec<f64>, _) = (Vec::new(), BTreeSet::new());
+    // As bits: which of them are equal is all that their order is for.
+    let mut numbers: Vec<u64> = Vec::new();
     let mut add = |number: f64| {
-        let number = positive_zero(number);
-        if number.is_finite() && seen.insert(number.to_bits()) {
-            numbers.push(number);
+        if number.is_finite() {
+            numbers.push(positive_zero(number).to_bits());
         }
     };
     let named: Vec<f64> = named.collect();
@@ -209,22 +208,20 @@ fn numbers(named: impl Iterator<Item = f64>) -> Vec<Candidate> {
         // Whether it is known is all that is asked.
         add(0.0);
     }
+    order::keep_first(&mut numbers);
     let candidate = |number: f64| Candidate {
         fact: Fact::Number(number),
         printed: number.into(),
     };
-    numbers.into_iter().map(candidate).collect()
+    let numbers = numbers.into_iter().map(f64::from_bits);
+    numbers.map(candidate).collect()
 }
 
 /// The dates that are named, the day before the earliest of them, and after each the next day.
 fn dates(named: impl Iterator<Item = Date>) -> Vec<Candidate> {
     const SOME_DAY: i32 = 10_957; // 2000-01-01
-    let (mut days, mut seen): (Vec<i32>, _) = (Vec::new(), BTreeSet::new());
-    let mut add = |day: i32| {
-        if Date::from_days(day).is_some() && seen.insert(day) {
-            days.push(day);
-        }
-    };
+    let mut days: Vec<i32> = Vec::new();
+    let mut add = |day: i32| days.push(day);
     let named: Vec<i32> = named.map(Date::days).collect();
     named.iter().copied().for_each(&mut add);
     match named.iter().min() {
@@ -236,6 +233,7 @@ fn dates(named: impl Iterator<Item = Date>) -> Vec<Candidate> {
         .iter()
         .map(|day| day.saturating_add(1))
         .for_each(&mut add);
+    order::keep_first(&mut days);
     let candidate = |day: i32| {
         let date = Date::from_days(day)?;
         Some(Candidate {

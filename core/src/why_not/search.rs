@@ -7,7 +7,6 @@
 //! with the same activities of its kinds, so it is worked out once.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 
 use super::attainable::{Attainable, What};
 use super::candidates::Candidate;
@@ -15,7 +14,7 @@ use crate::grid::Grid;
 use crate::lead::{Dated, Event, Fact, Reading, Scene};
 use crate::order;
 use crate::policy::{Policy, Previous};
-use crate::score::{Bounds, Rule};
+use crate::score::{Bounds, OfRule, Rule};
 use crate::time::Instant;
 
 /// Visits of a rule or an event before a search gives up, so that no lead can take very long.
@@ -71,7 +70,8 @@ pub(super) struct Search<'p, 'l> {
     actions: Vec<Action<'p>>,
     /// By number of the rule.
     concerns: Vec<Concern>,
-    known: RefCell<Vec<BTreeMap<Set, Bounds>>>,
+    /// By number of the rule: its bounds for sets, sorted by set.
+    known: RefCell<Vec<Vec<(Set, Bounds)>>>,
     work: RefCell<usize>,
     best_totals: (i128, i128),
 }
@@ -103,7 +103,7 @@ impl<'p, 'l> Search<'p, 'l> {
             lead,
             actions: Vec::new(),
             concerns: vec![Concern::default(); rules],
-            known: RefCell::new(vec![BTreeMap::new(); rules]),
+            known: RefCell::new(vec![Vec::new(); rules]),
             work: RefCell::new(MOST_WORK),
             best_totals: (i128::MIN, i128::MIN),
         };
@@ -155,21 +155,21 @@ impl<'p, 'l> Search<'p, 'l> {
 
     /// Of candidates of which every rule says the same, the first.
     fn unlike(&mut self, field: usize, candidates: &'p [Candidate]) -> Vec<&'p Candidate> {
-        let mut seen: BTreeSet<Vec<i64>> = BTreeSet::new();
-        let mut unlike = Vec::new();
+        let mut said: Vec<Vec<i64>> = Vec::with_capacity(candidates.len());
         for candidate in candidates {
             self.answer(field, candidate.fact.clone());
             let scene = self.scene();
-            let mut said = Vec::new();
+            let mut words = Vec::new();
             for rule in self.policy.axes.iter().flat_map(|axis| &axis.rules) {
-                rule.describe(&scene, field, &mut |word| said.push(word));
+                rule.describe(&scene, field, &mut |word| words.push(word));
             }
-            if seen.insert(said) {
-                unlike.push(candidate);
-            }
+            said.push(words);
         }
         self.answer(field, Fact::Unknown);
-        unlike
+        let repeated = order::repeated(&said);
+        let candidates = candidates.iter().enumerate();
+        let unlike = candidates.filter(|(place, _)| repeated.binary_search(place).is_err());
+        unlike.map(|(_, candidate)| candidate).collect()
     }
 
     fn note_concerns(&mut self) {
@@ -303,9 +303,8 @@ impl<'p, 'l> Search<'p, 'l> {
             .filter_map(|place| self.actions.get(*place)?.field)
             .collect();
         let scene = self.scene();
-        let (x, y) = self
-            .policy
-            .sides(self.grid, |rule| self.points(rule, set, &open, &scene));
+        let points: OfRule<'_> = &|rule| self.points(rule, set, &open, &scene);
+        let (x, y) = self.policy.sides(self.grid, points);
         if *self.work.borrow() == 0 {
             return Err(TooLong);
         }
@@ -321,7 +320,9 @@ impl<'p, 'l> Search<'p, 'l> {
         let key = (concern.fields & set == 0).then_some(concern.activities & set);
         let found = key.and_then(|key| {
             let known = self.known.borrow();
-            known.get(rule.number)?.get(&key).copied()
+            let known = known.get(rule.number)?;
+            let place = known.binary_search_by_key(&key, |(set, _)| *set).ok()?;
+            known.get(place).map(|(_, bounds)| *bounds)
         });
         self.spend(1);
         if let Some(found) = found {
@@ -333,8 +334,9 @@ impl<'p, 'l> Search<'p, 'l> {
         let bounds = rule.open(scene, &|field| open.contains(&field));
         if let Some(key) = key
             && let Some(known) = self.known.borrow_mut().get_mut(rule.number)
+            && let Err(place) = known.binary_search_by_key(&key, |(set, _)| *set)
         {
-            known.insert(key, bounds);
+            known.insert(place, (key, bounds));
         }
         bounds
     }

@@ -1,12 +1,12 @@
 //! The union of two lists of activities, after the rules of events.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
-use super::{Record, odd_one};
+use super::{Find, Record, odd_one};
 use crate::identity::canonical;
 use crate::json::Value;
 use crate::lead::event::{Dated, Event, Text, settle};
+use crate::order;
 use crate::policy::vocabulary::Vocabulary;
 use crate::text;
 use crate::time::Instant;
@@ -37,14 +37,14 @@ impl Dated for Entry<'_> {
 /// All events, each once and in order, then what is none: entries that are not well formed, and
 /// kinds that this policy does not declare, which must not displace an event of the same id.
 pub(super) fn unite<'l>(records: &[Record<'l>], words: &Vocabulary) -> Option<Value<'static>> {
-    let find = |record: &Record<'l>| record.value.get("activities");
+    let find: Find<'_, 'l> = &|record| record.value.get("activities");
     let list = |value: &Value<'_>| matches!(value, Value::List(_) | Value::Null);
-    if let Some(odd) = odd_one(records, find, list) {
+    if let Some(odd) = odd_one(records, find, &list) {
         return Some(odd.clone().into_owned());
     }
     let mut known = false;
     let mut entries = Vec::new();
-    let mut rest: BTreeMap<String, &Value<'_>> = BTreeMap::new();
+    let mut rest: Vec<(String, &Value<'_>)> = Vec::new();
     for record in records {
         let Some(Value::List(items)) = record.value.get("activities") else {
             continue;
@@ -53,15 +53,15 @@ pub(super) fn unite<'l>(records: &[Record<'l>], words: &Vocabulary) -> Option<Va
         for value in items {
             match read(value, words) {
                 Some(event) => entries.push(Entry { event, value }),
-                None => {
-                    rest.insert(canonical(value), value);
-                }
+                None => rest.push((canonical(value), value)),
             }
         }
     }
     settle(&mut entries);
+    order::sort_by(&mut rest, |(a, _), (b, _)| a.cmp(b));
+    rest.dedup_by(|(later, _), (kept, _)| later == kept);
     let entries = entries.into_iter().map(|entry| entry.value);
-    let values = entries.chain(rest.into_values());
+    let values = entries.chain(rest.into_iter().map(|(_, value)| value));
     known.then(|| Value::List(values.map(|value| value.clone().into_owned()).collect()))
 }
 

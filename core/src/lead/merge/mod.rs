@@ -6,13 +6,12 @@
 
 mod activities;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::Lead;
 use crate::engine::Engine;
 use crate::field::FieldType;
 use crate::identity::canonical;
 use crate::json::Value;
+use crate::order;
 use crate::policy::vocabulary::Vocabulary;
 use crate::text;
 use crate::time::Instant;
@@ -61,7 +60,7 @@ impl Engine {
 fn merge(a: &Value<'_>, b: &Value<'_>, words: &Vocabulary) -> Value<'static> {
     let records = [Record::read(a), Record::read(b)];
     // What is no object cannot be united with anything; scoring says what is wrong with it.
-    if let Some(odd) = odd_one(&records, |record| Some(record.value), is_object) {
+    if let Some(odd) = odd_one(&records, &|record| Some(record.value), &is_object) {
         return odd.clone().into_owned();
     }
     let Some(first) = records.iter().min_by_key(|record| record.seniority()) else {
@@ -74,14 +73,14 @@ fn merge(a: &Value<'_>, b: &Value<'_>, words: &Vocabulary) -> Value<'static> {
         }
     }
 
-    let others = keys(&records, |record| Some(record.value));
+    let others = keys(&records, &|record| Some(record.value));
     for key in others.into_iter().filter(|key| !SPECIAL.contains(key)) {
         let weight = |value: &Value<'_>| match key {
             "override" => ends(value),
             "segment" => (is_known_text(value, words), 0),
             _ => (*value != Value::Null, 0),
         };
-        if let Some(value) = best(&records, |record| record.value.get(key), weight) {
+        if let Some(value) = best(&records, &|record| record.value.get(key), &weight) {
             merged.push((key, value.clone().into_owned()));
         }
     }
@@ -121,6 +120,9 @@ impl<'l> Record<'l> {
     }
 }
 
+/// Where in a record to look.
+type Find<'f, 'l> = &'f dyn Fn(&Record<'l>) -> Option<&'l Value<'l>>;
+
 /// What decides between two values before their age does: known or not, then a number.
 type Weight = (bool, i64);
 
@@ -128,8 +130,8 @@ type Weight = (bool, i64);
 /// before any.
 fn best<'l>(
     records: &[Record<'l>],
-    find: impl Fn(&Record<'l>) -> Option<&'l Value<'l>>,
-    weight: impl Fn(&Value<'_>) -> Weight,
+    find: Find<'_, 'l>,
+    weight: &dyn Fn(&Value<'_>) -> Weight,
 ) -> Option<&'l Value<'l>> {
     let found = records
         .iter()
@@ -143,8 +145,8 @@ fn best<'l>(
 /// What stands where something else is expected, if anything does.
 fn odd_one<'l>(
     records: &[Record<'l>],
-    find: impl Fn(&Record<'l>) -> Option<&'l Value<'l>>,
-    expected: impl Fn(&Value<'_>) -> bool,
+    find: Find<'_, 'l>,
+    expected: &dyn Fn(&Value<'_>) -> bool,
 ) -> Option<&'l Value<'l>> {
     let odd = records
         .iter()
@@ -158,12 +160,12 @@ fn is_object(value: &Value<'_>) -> bool {
 }
 
 /// The keys of an object in any of the records.
-fn keys<'l>(
-    records: &[Record<'l>],
-    find: impl Fn(&Record<'l>) -> Option<&'l Value<'l>>,
-) -> BTreeSet<&'l str> {
+fn keys<'l>(records: &[Record<'l>], find: Find<'_, 'l>) -> Vec<&'l str> {
     let entries = records.iter().filter_map(find).flat_map(Value::entries);
-    entries.map(|(key, _)| &**key).collect()
+    let mut keys: Vec<&str> = entries.map(|(key, _)| &**key).collect();
+    order::sort(&mut keys);
+    keys.dedup();
+    keys
 }
 
 /// An override that ends later weighs more; what cannot be read most, so that it is reported.
@@ -184,16 +186,17 @@ fn is_known_text(value: &Value<'_>, words: &Vocabulary) -> bool {
 }
 
 fn attributes<'l>(records: &[Record<'l>], words: &Vocabulary) -> Option<Value<'static>> {
+    let find: Find<'_, 'l> = &|record| record.value.get("attributes");
     let attributes = |value: &Value<'_>| is_object(value) || *value == Value::Null;
-    if let Some(odd) = odd_one(records, |record| record.value.get("attributes"), attributes) {
+    if let Some(odd) = odd_one(records, find, &attributes) {
         return Some(odd.clone().into_owned());
     }
-    let names = keys(records, |record| record.value.get("attributes"));
+    let names = keys(records, find);
     let mut merged = Vec::with_capacity(names.len());
     for name in names {
-        let find = |record: &Record<'l>| record.value.get("attributes")?.get(name);
+        let find: Find<'_, 'l> = &|record| record.value.get("attributes")?.get(name);
         let weight = |value: &Value<'_>| (is_known(name, value, words), 0);
-        if let Some(value) = best(records, find, weight) {
+        if let Some(value) = best(records, find, &weight) {
             merged.push((name.to_owned().into(), value.clone().into_owned()));
         }
     }
@@ -220,29 +223,24 @@ fn is_known(name: &str, value: &Value<'_>, words: &Vocabulary) -> bool {
 
 /// All tags, each once; unknown only where every record's are.
 fn tags<'l>(records: &[Record<'l>], words: &Vocabulary) -> Option<Value<'static>> {
-    let find = |record: &Record<'l>| record.value.get("tags");
+    let find: Find<'_, 'l> = &|record| record.value.get("tags");
     let tags = |value: &Value<'_>| matches!(value, Value::List(_) | Value::Null);
-    if let Some(odd) = odd_one(records, find, tags) {
+    if let Some(odd) = odd_one(records, find, &tags) {
         return Some(odd.clone().into_owned());
     }
     let mut known = false;
-    let mut united: BTreeMap<String, (String, &Value<'_>)> = BTreeMap::new();
+    let mut united: Vec<(String, String, &Value<'_>)> = Vec::new();
     for list in records.iter().filter_map(find) {
         known |= *list == Value::List(Vec::new());
         for tag in list.items().iter().filter(|tag| is_known_text(tag, words)) {
             known = true;
-            let given = (canonical(tag), tag);
-            let kept = united.entry(canonical(&composed(tag)));
-            let kept = kept.or_insert_with(|| given.clone());
-            // Of two ways to write one tag always the same one.
-            if given.0 < kept.0 {
-                *kept = given;
-            }
+            united.push((canonical(&composed(tag)), canonical(tag), tag));
         }
     }
-    let tags = united
-        .into_values()
-        .map(|(_, tag)| tag.clone().into_owned());
+    // Of two ways to write one tag always the same one.
+    order::sort_by(&mut united, |a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
+    united.dedup_by(|later, kept| later.0 == kept.0);
+    let tags = united.into_iter().map(|(.., tag)| tag.clone().into_owned());
     known.then(|| Value::List(tags.collect()))
 }
 

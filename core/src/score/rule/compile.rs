@@ -1,7 +1,5 @@
 //! Reads rules: references, tables and bands.
 
-use std::collections::BTreeMap;
-
 use super::activity::{ActivityRule, Count};
 use super::lookup::Lookup;
 use super::since_last::SinceLast;
@@ -12,6 +10,7 @@ use crate::field::{Constant, FieldType};
 use crate::json::{Pointer, Value};
 use crate::label::{Id, Named};
 use crate::num;
+use crate::order;
 use crate::policy::check::Check;
 use crate::policy::vocabulary::{Kinds, Vocabulary};
 use crate::score::bounds::Span;
@@ -164,7 +163,8 @@ impl Kind {
             }));
         }
         let (table, at) = (table?, at.key("values"));
-        let mut points: BTreeMap<String, i64> = BTreeMap::new();
+        let mut points: Vec<(String, i64)> = Vec::new();
+        let mut keys = Vec::new();
         for (key, value) in table.entries() {
             let at = at.key(key);
             let constant = Constant::read(&Value::from(&**key), field, &words.missing, &at, check);
@@ -172,19 +172,33 @@ impl Kind {
             else {
                 continue;
             };
-            let given = num::thousandths(given).unwrap_or(0);
-            if points.insert(composed, given).is_some() && !check.is_wrong(&at) {
+            points.push((composed, num::thousandths(given).unwrap_or(0)));
+            keys.push(key);
+        }
+        let texts: Vec<&str> = points.iter().map(|(text, _)| &**text).collect();
+        for key in order::repeated(&texts)
+            .into_iter()
+            .filter_map(|place| keys.get(place))
+        {
+            let at = at.key(key);
+            if !check.is_wrong(&at) {
                 let message = format!("`{}` is the same text as a key before it", text::short(key));
                 check.error(Code::DuplicateKey, &at, message, "remove one of them");
             }
         }
+        order::sort_by(&mut points, |(a, _), (b, _)| a.cmp(b));
+        let has = |text: &String| {
+            points
+                .binary_search_by(|(known, _)| known.cmp(text))
+                .is_ok()
+        };
         let complete = field
             .listed
             .as_ref()
-            .is_some_and(|listed| listed.iter().all(|t| points.contains_key(t)));
+            .is_some_and(|listed| listed.iter().all(has));
         Some(Kind::Lookup(Lookup::Values {
             field: index,
-            points: points.into_iter().collect(),
+            points,
             complete,
         }))
     }
