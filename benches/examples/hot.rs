@@ -3,7 +3,7 @@
 
 use std::hint::black_box;
 
-use leadgrid::{Call, Engine, Instant, Lead};
+use leadgrid::{Call, Duration, Engine, Instant, Lead};
 use leadgrid_benches::manifest::Replay;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -19,10 +19,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ledger: false,
         ..call.clone()
     };
+    let blind = Call {
+        horizon: Duration::parse("0d").map_err(|_| "no duration")?,
+        ..call.clone()
+    };
     let answer = engine.score(&lead, &call);
     for _ in 0..calls {
         match path.as_str() {
             "score" => drop(black_box(engine.score(&lead, &call))),
+            "blind" => drop(black_box(engine.score(&lead, &blind))),
             "silent" => drop(black_box(engine.score(&lead, &silent))),
             "read" => drop(black_box(Lead::from_json(&replay.lead)?)),
             "write" => drop(black_box(answer.to_json())),
@@ -30,7 +35,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let lead = Lead::from_json(&replay.lead)?;
                 drop(black_box(engine.score(&lead, &call).to_json()));
             }
-            _ => return Err("usage: hot score|silent|read|write|json [CALLS]".into()),
+            _ => return Err("usage: hot score|blind|silent|read|write|json [CALLS]".into()),
         }
     }
     println!("{}", answer.to_json());

@@ -1,12 +1,13 @@
 //! The engine itself, without any boundary to another language.
 
-use leadgrid::{Call, Engine, Instant, Lead, Value};
+use leadgrid::{Call, Duration, Engine, Instant, Lead};
 
 use crate::clock::{Effort, Subject, measure};
+use crate::leads::busy_lead;
 use crate::manifest::Replay;
 use crate::row::Row;
 
-type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+pub(crate) type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 /// Measures the ways to score the lead of the manifest.
 ///
@@ -19,6 +20,10 @@ pub fn single_lead(replay: &Replay, effort: Effort) -> Outcome<Vec<Row>> {
         ledger: false,
         ..call.clone()
     };
+    let blind = Call {
+        horizon: no_horizon()?,
+        ..call.clone()
+    };
     let lead = Lead::from_json(&replay.lead)?;
     check(&engine, &lead, &call, replay)?;
     let answer = engine.score(&lead, &call);
@@ -27,6 +32,9 @@ pub fn single_lead(replay: &Replay, effort: Effort) -> Outcome<Vec<Row>> {
             engine.score(&lead, &call)
         }),
         Subject::new("lead to decision", || engine.score(&lead, &silent)),
+        Subject::new("lead to decision with ledger, horizon 0", || {
+            engine.score(&lead, &blind)
+        }),
         Subject::new("JSON text to JSON text, with ledger", || {
             Lead::from_json(&replay.lead).map(|lead| engine.score(&lead, &call).to_json())
         }),
@@ -62,16 +70,22 @@ pub fn growth(replay: &Replay, effort: Effort) -> Outcome<Vec<Row>> {
     Ok(subjects.iter().map(row).collect())
 }
 
-fn call(replay: &Replay) -> Outcome<Call> {
+pub(crate) fn call(replay: &Replay) -> Outcome<Call> {
     let as_of = Instant::parse(&replay.manifest.as_of).ok_or("the manifest's `as_of`")?;
     Ok(Call::at(as_of))
 }
 
-fn row(subject: &Subject<'_>) -> Row {
+/// Does not look ahead.
+pub(crate) fn no_horizon() -> Outcome<Duration> {
+    Duration::parse("0d").map_err(|_| "no duration".into())
+}
+
+pub(crate) fn row(subject: &Subject<'_>) -> Row {
     Row {
         language: "Rust".to_owned(),
         engine: "leadgrid".to_owned(),
         version: leadgrid::version().to_owned(),
+        section: String::new(),
         what: subject.name().to_owned(),
         nanos: subject.nanos(),
     }
@@ -95,34 +109,4 @@ fn check(engine: &Engine, lead: &Lead<'_>, call: &Call, replay: &Replay) -> Outc
         }
     }
     Ok(())
-}
-
-/// A lead with so many activities of every kind, spread over the last 400 days, in no order.
-fn busy_lead(as_of: Instant, count: u32) -> Lead<'static> {
-    const KINDS: [&str; 6] = [
-        "page_view",
-        "email_click",
-        "page_view",
-        "chat",
-        "brochure",
-        "quote_request",
-    ];
-    const SPAN: u64 = 400 * 86_400_000;
-    let mut state: u64 = 1;
-    let mut lead = Lead::new("L-2026-204518", "form").attribute("occupation", "office");
-    let activities: Vec<Value<'static>> = (0..count)
-        .zip(KINDS.iter().cycle())
-        .map(|(_, kind)| {
-            // Knuth's MMIX generator: the same lead on every machine.
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            let age = i64::try_from((state >> 16) % SPAN).unwrap_or(0);
-            let at = Instant::from_millis(as_of.millis().saturating_sub(age)).unwrap_or(as_of);
-            let at = Value::from(at.to_string());
-            Value::Object(vec![("kind".into(), (*kind).into()), ("at".into(), at)])
-        })
-        .collect();
-    lead = lead.with("activities", Value::List(activities));
-    lead
 }

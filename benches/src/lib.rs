@@ -2,9 +2,12 @@
 
 #![forbid(unsafe_code)]
 
+pub mod ahead;
 pub mod clock;
 pub mod host;
 pub mod in_rust;
+pub mod leads;
 pub mod manifest;
 pub mod row;
 pub mod table;
+pub mod working_time;

@@ -18,6 +18,34 @@ pub struct Manifest {
     pub totals: Totals,
     /// Numbers of activities, for the growth of the cost.
     pub growth: Vec<u32>,
+    /// The policies with which to look ahead.
+    pub ahead: Vec<PathBuf>,
+    /// Deadlines in working time.
+    pub working_time: WorkingTime,
+}
+
+/// A calendar and what to ask of it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct WorkingTime {
+    /// The policy that declares it.
+    pub policy: PathBuf,
+    /// Its id.
+    pub calendar: String,
+    /// From when time counts.
+    pub start: String,
+    /// Spans of working time.
+    pub spells: Vec<Spell>,
+}
+
+/// A span of working time and the instant at which it ends, which every library must answer.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Spell {
+    /// Its name.
+    pub what: String,
+    /// Its length.
+    pub within: String,
+    /// When it ends.
+    pub due: String,
 }
 
 /// The total of each axis, in points.

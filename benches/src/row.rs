@@ -12,9 +12,12 @@ pub struct Row {
     pub engine: String,
     /// Its version.
     pub version: String,
+    /// The table it belongs to: none for that of one lead.
+    #[serde(default)]
+    pub section: String,
     /// From what to what.
     pub what: String,
-    /// Nanoseconds for one lead.
+    /// Nanoseconds for one lead or one call.
     pub nanos: f64,
 }
 

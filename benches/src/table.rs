@@ -7,7 +7,7 @@ use crate::row::Row;
 pub fn text(rows: &[Row]) -> String {
     let mut table = format!(
         "{:<8} {:<18} {:<42} {:>12} {:>12}\n",
-        "language", "engine", "computes", "ns per lead", "x leadgrid"
+        "language", "engine", "computes", "ns", "x leadgrid"
     );
     for row in rows {
         table.push_str(&format!(
@@ -26,7 +26,7 @@ pub fn text(rows: &[Row]) -> String {
 #[must_use]
 pub fn markdown(rows: &[Row]) -> String {
     let mut table = String::from(
-        "| language | engine | version | computes | ns per lead | x leadgrid |\n|---|---|---|---|--:|--:|\n",
+        "| language | engine | version | computes | ns | x leadgrid |\n|---|---|---|---|--:|--:|\n",
     );
     for row in rows {
         table.push_str(&format!(
@@ -76,6 +76,7 @@ mod tests {
             language: language.to_owned(),
             engine: engine.to_owned(),
             version: "1".to_owned(),
+            section: String::new(),
             what: "two totals".to_owned(),
             nanos,
         }

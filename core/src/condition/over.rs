@@ -1,7 +1,8 @@
 //! Conditions over a span of time.
 
 use super::{Condition, Truth};
-use crate::lead::{Presence, Window};
+use crate::lead::{Event, Presence, Window};
+use crate::policy::vocabulary::Kinds;
 
 impl Condition {
     /// The least and greatest truth at the instants of a window. Kleene's tables are monotone, so
@@ -28,8 +29,15 @@ impl Condition {
                 kinds,
                 within,
                 at_least,
-            } => match window.events() {
+            } => match window.events_within(*within) {
                 None => (Truth::Unknown, Truth::Unknown),
+                Some(events) if !window.arrives_any(events) => {
+                    let decisive = newest(events, kinds, *at_least);
+                    let presence = decisive.map(|event| window.presence(event, *within));
+                    let sure = presence == Some(Presence::Always);
+                    let possible = presence.is_some_and(|presence| presence != Presence::Never);
+                    (sure.into(), possible.into())
+                }
                 Some(events) => {
                     let (mut sure, mut possible): (u64, u64) = (0, 0);
                     for event in events.iter().filter(|event| kinds.contain(event.kind)) {
@@ -41,7 +49,7 @@ impl Condition {
                 }
             },
             fixed => {
-                let truth = fixed.holds(&window.scene);
+                let truth = fixed.holds(&window.scene());
                 (truth, truth)
             }
         }
@@ -60,13 +68,33 @@ impl Condition {
                     .for_each(|condition| condition.changes(window, tell));
             }
             Condition::Not(inner) => inner.changes(window, tell),
-            Condition::Activity { kinds, within, .. } => {
-                let events = window.events().unwrap_or_default().iter();
-                for event in events.filter(|event| kinds.contain(event.kind)) {
+            Condition::Activity {
+                kinds,
+                within,
+                at_least,
+            } => {
+                let events = window.events_within(*within).unwrap_or_default();
+                if !window.arrives_any(events) {
+                    let decisive = newest(events, kinds, *at_least);
+                    decisive
+                        .into_iter()
+                        .for_each(|event| window.ends_of(event, *within, tell));
+                    return;
+                }
+                for event in events.iter().filter(|event| kinds.contain(event.kind)) {
                     window.ends_of(event, *within, tell);
                 }
             }
             _ => {}
         }
     }
+}
+
+/// The newest event but so many: there are enough of them as long as this one counts.
+fn newest<'r, 'l>(events: &'r [Event<'l>], kinds: &Kinds, place: u64) -> Option<&'r Event<'l>> {
+    let newer = usize::try_from(place.saturating_sub(1)).unwrap_or(usize::MAX);
+    let newest_first = events.iter().rev();
+    newest_first
+        .filter(|event| kinds.contain(event.kind))
+        .nth(newer)
 }

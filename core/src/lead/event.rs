@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use crate::order;
-use crate::time::Instant;
+use crate::time::{DAY_MILLIS, Instant};
 
 /// A text that is compared composed and printed as given.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +21,19 @@ pub(crate) struct Event<'l> {
     pub(crate) kind: usize,
     pub(crate) reference: Option<Text<'l>>,
     pub(crate) id: Option<Text<'l>>,
+}
+
+impl Event<'_> {
+    /// The instant at which it is so many milliseconds old.
+    pub(crate) fn aged(&self, millis: i64) -> Option<Instant> {
+        Instant::from_millis(self.at.millis().saturating_add(millis))
+    }
+
+    /// The instant at which it is so many whole days old.
+    pub(crate) fn aged_days(&self, days: u64) -> Option<Instant> {
+        let days = i64::try_from(days).unwrap_or(i64::MAX);
+        self.aged(days.saturating_mul(DAY_MILLIS))
+    }
 }
 
 /// Something dated that has an order and may be given twice.

@@ -1,14 +1,13 @@
 //! A lead over a span of time, to say what may hold at some instant of it.
 
 use crate::lead::{Event, Reading, Scene};
-use crate::time::{DAY_MILLIS, Instant, Zone};
+use crate::time::{Instant, Zone};
 
 /// Every instant from `from` to `last`, both included.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Window<'r, 'l> {
-    /// The lead as it stands at `from`; what does not depend on time is asked there.
-    pub(crate) scene: Scene<'r, 'l>,
-    events: Option<&'r [Event<'l>]>,
+    reading: &'r Reading<'l>,
+    zone: &'r Zone,
     from: Instant,
     last: Instant,
 }
@@ -29,23 +28,57 @@ impl<'r, 'l> Window<'r, 'l> {
         last: Instant,
         zone: &'r Zone,
     ) -> Self {
-        let events = Scene::new(reading, last, zone).events();
         Self {
-            scene: Scene::new(reading, from, zone),
-            events,
+            reading,
+            zone,
             from,
             last,
         }
     }
 
+    /// The first and the last instant.
+    pub(crate) fn ends(&self) -> (Instant, Instant) {
+        (self.from, self.last)
+    }
+
+    /// The lead as it stands at one of the instants.
+    pub(crate) fn scene_at(&self, at: Instant) -> Scene<'r, 'l> {
+        Scene::new(self.reading, at, self.zone)
+    }
+
+    /// The lead as it stands at `from`; what does not depend on time is asked there.
+    pub(crate) fn scene(&self) -> Scene<'r, 'l> {
+        self.scene_at(self.from)
+    }
+
     /// Events that count at some instant, oldest first; `None` if unknown.
     pub(crate) fn events(&self) -> Option<&'r [Event<'l>]> {
-        self.events
+        self.scene_at(self.last).events()
+    }
+
+    /// Those that are younger than a span in milliseconds at some instant.
+    pub(crate) fn events_within(&self, span: Option<i64>) -> Option<&'r [Event<'l>]> {
+        let events = self.events()?;
+        let Some(span) = span else {
+            return Some(events);
+        };
+        let old = events.partition_point(|event| self.from.millis_since(event.at) >= span);
+        Some(events.get(old..).unwrap_or_default())
+    }
+
+    /// Whether an event counts at no instant because it comes later.
+    pub(crate) fn is_before(&self, event: &Event<'_>) -> bool {
+        self.last < event.at
     }
 
     /// Whether an event lies inside the window, so that it does not count from its start.
     pub(crate) fn arrives(&self, event: &Event<'_>) -> bool {
         event.at > self.from
+    }
+
+    /// Whether any of some events, oldest first, does.
+    pub(crate) fn arrives_any(&self, events: &[Event<'_>]) -> bool {
+        events.last().is_some_and(|newest| self.arrives(newest))
     }
 
     /// When an event is younger than a span in milliseconds.
@@ -78,13 +111,9 @@ impl<'r, 'l> Window<'r, 'l> {
         span: Option<i64>,
         tell: &mut dyn FnMut(Instant),
     ) {
-        let too_old =
-            span.and_then(|span| Instant::from_millis(event.at.millis().saturating_add(span)));
-        for at in [Some(event.at), too_old].into_iter().flatten() {
-            if self.has_inside(at) {
-                tell(at);
-            }
-        }
+        let too_old = span.and_then(|span| event.aged(span));
+        let ends = [Some(event.at), too_old].into_iter().flatten();
+        ends.filter(|at| self.has_inside(*at)).for_each(tell);
     }
 
     /// Tells the instants at which an event becomes a day older, but not those behind its
@@ -92,14 +121,8 @@ impl<'r, 'l> Window<'r, 'l> {
     pub(crate) fn birthdays_of(&self, event: &Event<'_>, tell: &mut dyn FnMut(Instant)) {
         let (least, greatest) = self.ages(event);
         for age in least..=greatest {
-            let millis = i64::try_from(age)
-                .unwrap_or(i64::MAX)
-                .saturating_mul(DAY_MILLIS);
-            if let Some(at) = Instant::from_millis(event.at.millis().saturating_add(millis))
-                && self.has_inside(at)
-            {
-                tell(at);
-            }
+            let birthday = event.aged_days(age).filter(|at| self.has_inside(*at));
+            birthday.into_iter().for_each(&mut *tell);
         }
     }
 }

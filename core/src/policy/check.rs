@@ -1,6 +1,6 @@
 //! Collects what is wrong with a policy while it is read.
 
-use crate::error::{Code, Error, Finding};
+use crate::error::{Code, Error, Finding, Severity};
 use crate::json::{Pointer, Value, positions};
 use crate::order;
 use crate::text;
@@ -33,6 +33,8 @@ impl Check {
         help: impl Into<String>,
     ) {
         let finding = match self.findings.len() {
+            // A policy works with any number of warnings.
+            MOST_FINDINGS.. if code.severity() == Severity::Warning => return,
             0..MOST_FINDINGS => Error::new(code, path, message, help),
             MOST_FINDINGS => Error::new(
                 Code::LimitExceeded,
@@ -171,4 +173,41 @@ pub(crate) fn in_document_order(findings: Vec<Finding>, tree: &Value<'_>) -> Vec
 fn is_an_axis(path: &str) -> bool {
     let tokens: Vec<&str> = path.split('/').skip(1).collect();
     matches!(*tokens, ["axes"] | ["axes", _] | ["axes", _, "id"])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Code, Engine, check_json};
+
+    /// A policy with so many lead types that no cell gives, and one thing wrong if asked for.
+    fn policy(unused: usize, wrong: bool) -> String {
+        let unused: String = (0..unused).map(|n| format!(", \"type_{n}\"")).collect();
+        let calls = if wrong { "calls" } else { "call" };
+        format!(
+            r#"{{"format": 1, "id": "p", "version": "1", "time_zone": "+09:00", "activities": {{"call": {{}}}},
+                "lead_types": ["cold", "hot"{unused}],
+                "axes": [{{"id": "activity", "rules": [{{"id": "calls", "activity": "{calls}", "points": 1}}]}}],
+                "grids": {{"form": {{"x": {{"axes": ["activity"], "bands": [{{"id": "low"}}, {{"id": "high", "from": 3}}]}},
+                    "cells": {{"low": "cold", "high": "hot"}}}}}}}}"#
+        )
+    }
+
+    #[test]
+    fn any_number_of_warnings_is_no_error() {
+        for unused in [999, 1_000, 1_001, 3_000] {
+            let engine = Engine::from_json(&policy(unused, false)).expect("only warnings");
+            let warnings = engine.warnings();
+            assert_eq!(warnings.len(), unused.min(1_000));
+            assert!(
+                warnings
+                    .iter()
+                    .all(|found| found.code() == Code::UnusedLeadType)
+            );
+        }
+        let codes: Vec<Code> = check_json(&policy(3_000, true))
+            .iter()
+            .map(|f| f.code())
+            .collect();
+        assert_eq!(codes, [Code::UnknownReference]);
+    }
 }

@@ -133,9 +133,9 @@ impl Policy {
         call: &Call,
     ) -> Result<Ahead, Error> {
         let end = call.as_of.checked_add(call.horizon);
-        let mut outlook = Outlook::new(self, lead, self.held_from(lead, verdict.computed));
+        let outlook = Outlook::new(self, lead, verdict, call.as_of, end);
         let stamp = |at| Some(self.zone.stamp(at));
-        Ok(match outlook.next(&verdict.state, call.as_of, end) {
+        Ok(match outlook.next(&verdict.state, call.as_of) {
             Next::Unchanged(until) => Ahead {
                 valid_until: None,
                 checked_until: until.and_then(stamp),
@@ -159,7 +159,6 @@ impl Policy {
         let scene = Scene::new(lead, call.as_of, &self.zone);
         let previous = self.previous(lead, call);
         let now = self.verdict(lead, &scene, previous, &mut Silent)?;
-        let held = self.held_from(lead, now.computed);
         let becomes = |state: &State| self.becomes(state).ok_or_else(overflow);
         let mut trajectory = Trajectory {
             lead_id: lead.id.to_owned(),
@@ -168,9 +167,10 @@ impl Policy {
             changes: Vec::new(),
             checked_until: self.zone.stamp(until.max(call.as_of)),
         };
+        let outlook = Outlook::new(self, lead, &now, call.as_of, Some(until));
         let (mut state, mut after) = (now.state, call.as_of);
         loop {
-            match Outlook::new(self, lead, held).next(&state, after, Some(until)) {
+            match outlook.next(&state, after) {
                 Next::Change(at, changed) if trajectory.changes.len() < MOST_CHANGES => {
                     let change = (self.zone.stamp(at), becomes(&changed)?);
                     trajectory.changes.push(change);

@@ -7,7 +7,7 @@ use crate::decision::{Interval, Question};
 use crate::error::Error;
 use crate::lead::{Fact, Reading, Scene};
 use crate::num::Points;
-use crate::score::{Axis, OfRule};
+use crate::score::{Axis, Bounds, OfRule};
 
 impl Policy {
     /// The interval of every axis and of the computed lead type (section 8).
@@ -32,15 +32,22 @@ impl Policy {
                 lead_type: [computed.clone(), computed],
             });
         }
-        let open: OfRule<'_> = &|rule| rule.open(scene, &|_| true);
-        let axes = self.axes.iter().map(|axis| {
-            let bounds = axis.bounds(open);
-            (
-                axis.name.id.clone(),
-                [bounds.low, bounds.high].map(Points::nearest),
-            )
+        let open = |_| true;
+        let axes = self.axes.iter().zip(&verdict.totals);
+        let bounds: Vec<Bounds> = axes
+            .map(|(axis, exact)| {
+                // Most axes ask for nothing that is unknown.
+                match axis.rules.iter().any(|rule| rule.is_open(scene, &open)) {
+                    true => axis.bounds(|rule| rule.open(scene, &open)),
+                    false => Bounds::only(exact.total.thousandths()),
+                }
+            })
+            .collect();
+        let (low, high) = self.types(lead.origin, previous, &bounds);
+        let axes = self.axes.iter().zip(&bounds).map(|(axis, bounds)| {
+            let ends = [bounds.low, bounds.high].map(Points::nearest);
+            (axis.name.id.clone(), ends)
         });
-        let (low, high) = self.types(lead.origin, previous, open);
         Ok(Interval {
             axes: axes.collect(),
             lead_type: [name(low)?, name(high)?],

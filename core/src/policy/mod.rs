@@ -14,4 +14,4 @@ pub(crate) mod zone;
 pub(crate) use document::POLICY;
 pub(crate) use document::Policy;
 pub(crate) use load::{Loaded, Source, Syntax, load};
-pub(crate) use verdict::{Previous, State};
+pub(crate) use verdict::{Previous, State, Verdict};

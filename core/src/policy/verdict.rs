@@ -6,10 +6,9 @@ use crate::condition::Truth;
 use crate::decision::AxisOutcome;
 use crate::error::{Code, Error};
 use crate::grid::{Grid, Side};
-use crate::lead::{Reading, Scene, Window};
+use crate::lead::{Reading, Scene};
 use crate::num::{MAX_TOTAL, Points};
 use crate::score::{Bounds, Rule, Silent, Watch};
-use crate::time::Instant;
 
 /// The computed lead type of the decision before, for grids that hold it.
 pub(crate) type Previous = usize;
@@ -95,40 +94,22 @@ impl Policy {
         Ok(verdict.state)
     }
 
-    /// Whether any instant of a window may have another state. The override, if there is one, is in
-    /// force over the whole window or not at all.
-    pub(crate) fn may_differ(
-        &self,
-        lead: &Reading<'_>,
-        window: &Window<'_, '_>,
-        previous: Option<Previous>,
-        state: &State,
-    ) -> bool {
-        let (low, high) = match lead.override_in_force(window.scene.as_of()) {
-            Some(set) => (set.lead_type, set.lead_type),
-            None => self.types(lead.origin, previous, |rule| rule.over(window)),
-        };
-        if low != high || low != state.lead_type {
-            return true;
-        }
-        self.flags.iter().zip(&state.flags).any(|(flag, marked)| {
-            let (low, high) = flag.when.over(window);
-            (low == Truth::True) != *marked || (high == Truth::True) != *marked
-        })
-    }
-
-    /// The lowest and highest computed lead type, from the bounds of every rule.
+    /// The lowest and highest computed lead type, from the bounds of every axis.
     pub(crate) fn types(
         &self,
         origin: usize,
         previous: Option<Previous>,
-        of: impl Fn(&Rule) -> Bounds,
+        axes: &[Bounds],
     ) -> (usize, usize) {
         let Some(grid) = self.grids.get(origin) else {
             return (0, usize::MAX);
         };
-        let (x, y) = self.sides(grid, of);
-        grid.judge(x, y, previous).1
+        let side = |side: &Side| {
+            let axes = side.axes.iter().filter_map(|axis| axes.get(*axis));
+            axes.fold(Bounds::ZERO, |sum, axis| sum.plus(*axis))
+        };
+        let y = grid.y.as_ref().map_or(Bounds::ZERO, side);
+        grid.judge(side(&grid.x), y, previous).1
     }
 
     /// Between which totals both sides of a grid lie, from the bounds of every rule.
@@ -139,28 +120,6 @@ impl Policy {
         };
         let y = grid.y.as_ref().map_or(Bounds::ZERO, side);
         (side(&grid.x), y)
-    }
-
-    /// Tells the instants of a window at which the state may change.
-    pub(crate) fn changes(
-        &self,
-        origin: usize,
-        window: &Window<'_, '_>,
-        tell: &mut dyn FnMut(Instant),
-    ) {
-        let grid = self.grids.get(origin);
-        let sides = grid.into_iter().flat_map(Grid::sides);
-        for axis in sides
-            .flat_map(|side| &side.axes)
-            .filter_map(|axis| self.axes.get(*axis))
-        {
-            axis.rules
-                .iter()
-                .for_each(|rule| rule.changes(window, tell));
-        }
-        self.flags
-            .iter()
-            .for_each(|flag| flag.when.changes(window, tell));
     }
 
     /// The index of the first scenario that matches.

@@ -41,6 +41,8 @@ pub(crate) struct Axis {
     pub(crate) rules: Vec<Rule>,
     pub(crate) groups: Vec<(Named, Span)>,
     pub(crate) range: Span,
+    /// Whether its total may depend on the instant.
+    pub(crate) timed: bool,
 }
 
 /// An axis total in thousandths, before and after the range.
@@ -79,7 +81,7 @@ impl Axis {
             .map_or(&[][..], Value::items)
             .iter()
             .enumerate();
-        let rules = rules
+        let rules: Vec<Rule> = rules
             .filter_map(|(i, rule)| Rule::compile(rule, &ids, &at_rules.index(i), words, check))
             .collect();
         let id = value.get("id")?.as_text()?;
@@ -88,6 +90,7 @@ impl Axis {
         }
         Some(Self {
             name: Named::new(id, value.get("title")),
+            timed: rules.iter().any(|rule| rule.counts(None)),
             rules,
             groups,
             range,

@@ -13,7 +13,7 @@ pub(crate) struct Span {
 }
 
 impl Span {
-    const OPEN: Span = Span {
+    pub(crate) const OPEN: Span = Span {
         min: None,
         max: None,
     };
@@ -86,6 +86,11 @@ impl Bounds {
         points.fold(first, |bounds, points| bounds.or(Self::only(points)))
     }
 
+    /// Whether only one sum is possible.
+    pub(crate) fn is_one(self) -> bool {
+        self.low == self.high
+    }
+
     /// How far apart the ends are.
     pub(crate) fn width(self) -> i128 {
         self.high.saturating_sub(self.low)
@@ -108,11 +113,11 @@ impl Bounds {
         (common.low <= common.high).then_some(common)
     }
 
-    /// Sums of one from each.
+    /// Sums of one from each. As many sums as there can be rules stay within `i128`.
     pub(crate) fn plus(self, other: Self) -> Self {
         Self {
-            low: self.low.saturating_add(other.low),
-            high: self.high.saturating_add(other.high),
+            low: self.low.wrapping_add(other.low),
+            high: self.high.wrapping_add(other.high),
         }
     }
 

@@ -156,6 +156,16 @@ impl Decay {
     pub(crate) fn is_none(&self) -> bool {
         matches!(self, Decay::None)
     }
+
+    /// The ages in whole days at which points change, if these are few.
+    pub(crate) fn steps(&self) -> Option<impl ExactSizeIterator<Item = u64> + Clone> {
+        let steps = match self {
+            Decay::None => &[][..],
+            Decay::Steps(steps) => steps,
+            Decay::Linear { .. } | Decay::HalfLife(_) => return None,
+        };
+        Some(steps.iter().map(|(from, _)| *from))
+    }
 }
 
 fn truncated(points: i64, numerator: i64, denominator: i64) -> i64 {

@@ -12,6 +12,8 @@ pub mod conversion;
 pub mod csv_in;
 pub mod csv_out;
 pub mod grid_view;
+pub mod moments;
+pub mod next_steps;
 pub mod paint;
 pub mod policy_view;
 pub mod progress;

@@ -147,11 +147,18 @@ impl PolicyView {
 
     /// The title of a field, else its id.
     pub fn field(&self, id: &str) -> String {
-        let field = self
-            .document
-            .get("fields")
-            .and_then(|fields| fields.get(id));
-        field.map_or_else(|| id.to_owned(), |field| title_of(field, id, self.lang))
+        self.in_map("fields", id)
+    }
+
+    /// The title of a kind of activities, else its id.
+    pub fn activity(&self, id: &str) -> String {
+        self.in_map("activities", id)
+    }
+
+    /// The title of a channel, else its id.
+    pub fn channel(&self, id: &str) -> String {
+        let channel = self.document.get("channels").and_then(|all| all.get(id));
+        label(channel, id, self.lang)
     }
 
     /// The place of a lead type in the order, 0 for the least important.
@@ -160,6 +167,11 @@ impl PolicyView {
             .iter()
             .position(|known| known == lead_type)
             .unwrap_or(0)
+    }
+
+    fn in_map(&self, map: &str, id: &str) -> String {
+        let entry = self.document.get(map).and_then(|all| all.get(id));
+        label(entry.and_then(|entry| entry.get("title")), id, self.lang)
     }
 
     fn in_list(&self, list: &str, id: &str) -> String {
@@ -238,7 +250,12 @@ fn id_of(entry: &Value) -> String {
 }
 
 fn title_of(entry: &Value, id: &str, lang: Lang) -> String {
-    let title = match entry.get("title") {
+    label(entry.get("title"), id, lang)
+}
+
+/// A text or the text of a language, else the id.
+fn label(label: Option<&Value>, id: &str, lang: Lang) -> String {
+    let title = match label {
         Some(Value::String(text)) => Some(text.as_str()),
         Some(Value::Object(by_lang)) => by_lang
             .get(lang.code())

@@ -197,7 +197,7 @@ impl Scoring<'_> {
         let call = Call::at(self.as_of.instant());
         let batch = self.engine.score_batch(&leads, &call);
         tally.report(&batch.report);
-        for ((row, record), answer) in chunk.iter().zip(&batch.answers) {
+        for (((row, record), lead), answer) in chunk.iter().zip(&leads).zip(&batch.answers) {
             let id = self.columns.id(record);
             let Some(decision) = answer.decision() else {
                 let place = |error: &Error| self.place(error, record);
@@ -210,7 +210,7 @@ impl Scoring<'_> {
                 ))?;
                 continue;
             };
-            tally.decided(*row, decision, self.policy, call.as_of.millis());
+            tally.decided(*row, lead, decision, self.policy, call.as_of.millis());
             if let (Some(conversion), Some(outcome)) =
                 (&mut tally.conversion, self.columns.outcome(record))
             {

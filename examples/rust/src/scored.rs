@@ -1,11 +1,13 @@
 //! The scored leads as rows of a CSV file: one for each row read, in the same order.
 
-use leadgrid::{Decision, Error, Id};
+use leadgrid::{Decision, Error, Id, Stamp};
 
+use crate::moments::difference;
 use crate::policy_view::PolicyView;
 use crate::reasons;
 
-/// The header. Names are those of the decision; lists are joined by `;`.
+/// The header. Names are those of the decision; lists are joined by `;`. `becomes` is the lead type, else
+/// the flags that come (`+`) and go (`-`), else the scenario.
 pub fn header(axes: &[String]) -> Vec<String> {
     let fixed = [
         "row",
@@ -26,11 +28,19 @@ pub fn header(axes: &[String]) -> Vec<String> {
         "y_band",
     ];
     let axes = axes.iter().map(|axis| format!("axes_{axis}"));
+    let ahead = [
+        "valid_until",
+        "becomes",
+        "checked_until",
+        "interval_low",
+        "interval_high",
+    ];
     let last = ["unknowns", "future_events", "reasons", "errors"];
     fixed
         .map(str::to_owned)
         .into_iter()
         .chain(axes)
+        .chain(ahead.map(str::to_owned))
         .chain(last.map(str::to_owned))
         .collect()
 }
@@ -38,6 +48,10 @@ pub fn header(axes: &[String]) -> Vec<String> {
 /// The row of a decision.
 pub fn decided(row: u64, decision: &Decision, policy: &PolicyView) -> Vec<String> {
     let d = decision;
+    let at = |at: &Option<Stamp>| {
+        let at = at.as_ref().map(|at| at.as_str().to_owned());
+        at.unwrap_or_default()
+    };
     let mut cells = vec![
         row.to_string(),
         d.lead_id.clone(),
@@ -50,10 +64,7 @@ pub fn decided(row: u64, decision: &Decision, policy: &PolicyView) -> Vec<String
         list(&d.channels),
         list(&d.goals),
         d.assigned_at.as_str().to_owned(),
-        d.due_at
-            .as_ref()
-            .map(|due| due.as_str().to_owned())
-            .unwrap_or_default(),
+        at(&d.due_at),
         d.x.total.to_string(),
         d.x.band.to_string(),
         d.y.as_ref()
@@ -62,6 +73,19 @@ pub fn decided(row: u64, decision: &Decision, policy: &PolicyView) -> Vec<String
         d.y.as_ref().map(|y| y.band.to_string()).unwrap_or_default(),
     ];
     cells.extend(d.axes.iter().map(|axis| axis.total.to_string()));
+    let becomes = d.becomes.as_ref().map(|becomes| {
+        let other = difference(d, becomes, str::to_owned);
+        let scenario = becomes.scenario.as_ref().map(Id::to_string);
+        other.or(scenario).unwrap_or_default()
+    });
+    let [low, high] = &d.interval.lead_type;
+    cells.extend([
+        at(&d.valid_until),
+        becomes.unwrap_or_default(),
+        at(&d.checked_until),
+        low.to_string(),
+        high.to_string(),
+    ]);
     let reasons: Vec<String> = reasons::strongest(d, policy, 3)
         .iter()
         .map(reasons::Reason::text)
@@ -79,7 +103,7 @@ pub fn decided(row: u64, decision: &Decision, policy: &PolicyView) -> Vec<String
 pub fn refused(row: u64, lead: &str, errors: &[Error], axes: usize) -> Vec<String> {
     let mut cells = vec![row.to_string(), lead.to_owned()];
     // Everything between the id and the errors is empty: nothing was decided.
-    let between = 17_usize.saturating_add(axes);
+    let between = 22_usize.saturating_add(axes);
     cells.extend(std::iter::repeat_n(String::new(), between));
     let errors: Vec<String> = errors
         .iter()

@@ -11,7 +11,7 @@ use crate::survey::AsOf;
 use crate::table::{WIDTH, harmless, thousands, width};
 use crate::trouble::Trouble;
 use crate::words::pick;
-use crate::{grid_view, report_view, sample, unknown_view, work_list};
+use crate::{grid_view, next_steps, report_view, sample, unknown_view, work_list};
 
 /// Scores what was asked for and returns what to show.
 ///
@@ -67,6 +67,20 @@ fn show(args: &Args, engine: &Engine, outcome: &Outcome, out: &Path) -> String {
             policy,
             tally,
             outcome.as_of.instant().millis(),
+            lang,
+            paint,
+        ));
+    }
+    if !tally.heads.is_empty() {
+        text.push_str(&title(
+            "What happens next: the most urgent lead of each type",
+            "다음 할 일: 유형별 가장 급한 리드",
+        ));
+        text.push_str(&next_steps::next_steps(
+            engine,
+            policy,
+            tally,
+            outcome.as_of.instant(),
             lang,
             paint,
         ));

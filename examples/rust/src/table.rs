@@ -107,7 +107,7 @@ const GAP: &str = "  ";
 const NARROW: usize = 12;
 
 impl Table {
-    /// A table with these headings and no rows yet.
+    /// A table with these headings and no rows yet; without any heading there is no line for them.
     pub fn new(columns: &[(&str, Align)]) -> Table {
         let columns = columns
             .iter()
@@ -180,7 +180,9 @@ impl Table {
             .iter()
             .map(|(title, _)| Cell::inked(Ink::Dim, title))
             .collect();
-        self.render_row(&titles, &widths, paint, &mut out);
+        if self.columns.iter().any(|(title, _)| !title.is_empty()) {
+            self.render_row(&titles, &widths, paint, &mut out);
+        }
         for (row, note) in &self.rows {
             self.render_row(row, &widths, paint, &mut out);
             let indent = GAP.repeat(3);

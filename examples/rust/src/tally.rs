@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use leadgrid::{Decision, Error, Report};
+use leadgrid::{Decision, Error, Lead, Report};
 
 use crate::conversion::Conversion;
 use crate::policy_view::PolicyView;
@@ -35,6 +35,8 @@ pub struct Tally {
     pub overdue: usize,
     /// The most urgent leads, first first.
     pub urgent: Vec<Urgent>,
+    /// The most urgent lead of each type, by the rank of the type.
+    pub heads: BTreeMap<usize, Head>,
     /// The first errors found.
     pub errors: Vec<Failure>,
     /// Errors by code.
@@ -63,6 +65,16 @@ pub struct Urgent {
     row: u64,
 }
 
+/// The most urgent lead of a type.
+#[derive(Debug)]
+pub struct Head {
+    /// Its decision.
+    pub decision: Decision,
+    /// The lead as JSON, to ask more about it.
+    pub lead: String,
+    row: u64,
+}
+
 /// An error of a lead and where it stands.
 #[derive(Debug)]
 pub struct Failure {
@@ -88,10 +100,11 @@ pub enum Place {
 }
 
 impl Tally {
-    /// Counts a decision.
+    /// Counts a decision about a lead.
     pub fn decided(
         &mut self,
         row: u64,
+        lead: &Lead<'_>,
         decision: &Decision,
         policy: &PolicyView,
         as_of_millis: i64,
@@ -114,6 +127,7 @@ impl Tally {
             self.as_of = Some(decision.as_of.as_str().to_owned());
         }
         self.rank(row, decision, policy);
+        self.keep_head(row, lead, decision, policy);
     }
 
     /// Counts a lead with errors; `place` finds out where an error comes from.
@@ -155,6 +169,21 @@ impl Tally {
                 (field.to_owned(), text.to_owned()),
                 count,
             );
+        }
+    }
+
+    /// Keeps the most urgent lead of each type.
+    fn keep_head(&mut self, row: u64, lead: &Lead<'_>, decision: &Decision, policy: &PolicyView) {
+        let rank = policy.rank(&decision.lead_type);
+        let key = |row, decision: &Decision| (decision.priority, decision.lead_id.clone(), row);
+        let head = self.heads.get(&rank);
+        if head.is_none_or(|head| key(row, decision) < key(head.row, &head.decision)) {
+            let head = Head {
+                decision: decision.clone(),
+                lead: serde_json::to_string(lead.value()).unwrap_or_default(),
+                row,
+            };
+            self.heads.insert(rank, head);
         }
     }
 

@@ -1,7 +1,9 @@
-//! The work list: whom to contact first, how, until when, and why (the line below each lead).
+//! The work list: whom to contact first, how, until when, how long that holds, and why (the line
+//! below each lead).
 
 use leadgrid::{Id, Lang};
 
+use crate::moments::{clock, cools};
 use crate::paint::{Ink, Paint};
 use crate::policy_view::PolicyView;
 use crate::reasons::Reason;
@@ -24,6 +26,7 @@ pub fn work_list(
         (say("flags", "플래그"), Align::Left),
         (say("scenario", "시나리오"), Align::Left),
         (say("due, ! late", "기한, ! 지연"), Align::Left),
+        (say("cools on", "변경 시점"), Align::Left),
     ]);
     for urgent in &tally.urgent {
         let decision = &urgent.decision;
@@ -38,7 +41,7 @@ pub fn work_list(
         let mut due = decision
             .due_at
             .as_ref()
-            .map(|at| clock(at.as_str(), tally.as_of.as_deref()))
+            .map(|at| clock(at.as_str(), decision.as_of.as_str()))
             .unwrap_or_default();
         if late {
             due.push_str(" !");
@@ -52,6 +55,7 @@ pub fn work_list(
             Cell::pieces(flags).with(Ink::Flag),
             Cell::text(scenario),
             Cell::inked(if late { Ink::Bad } else { Ink::Plain }, due),
+            Cell::text(cools(decision, policy, lang)),
         ];
         table.row_with_note(
             cells,
@@ -59,34 +63,4 @@ pub fn work_list(
         );
     }
     table.render(paint)
-}
-
-/// Month, day, hour and minute of an instant; the year too where it is not that of `as_of`.
-fn clock(at: &str, as_of: Option<&str>) -> String {
-    let same_year = as_of.and_then(|as_of| as_of.get(..5)) == at.get(..5);
-    let from = if same_year { 5 } else { 0 };
-    at.get(from..16).unwrap_or(at).replace('T', " ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_year_shows_where_it_differs() {
-        assert_eq!(
-            clock(
-                "2026-11-23T21:00:00+09:00",
-                Some("2026-11-23T09:00:00+09:00")
-            ),
-            "11-23 21:00"
-        );
-        assert_eq!(
-            clock(
-                "2027-01-01T08:00:00+09:00",
-                Some("2026-12-31T20:00:00+09:00")
-            ),
-            "2027-01-01 08:00"
-        );
-    }
 }

@@ -70,7 +70,34 @@ fn the_sample_is_scored_whole_and_fits_the_screen() {
             15 + 2
         );
     }
-    let text = printed(&["--color=always", "--out", out.to_str().unwrap()]);
+    for (lang, parts) in [
+        (
+            "en",
+            [
+                "due, ! late    cools on",
+                " -> warm\n",
+                "What happens next",
+                "\n    ask ",
+                "\n    hot by ",
+            ],
+        ),
+        (
+            "ko",
+            [
+                "기한, ! 지연   변경 시점",
+                " -> warm\n",
+                "다음 할 일",
+                "\n    질문 ",
+                "\n    hot이 되려면 ",
+            ],
+        ),
+    ] {
+        let text = printed(&["--lang", lang, "--out", out.to_str().unwrap()]);
+        for part in parts {
+            assert!(text.contains(part), "{lang}: {part}\n{text}");
+        }
+    }
+    let text = printed(&["--color=always", "--bom", "--out", out.to_str().unwrap()]);
     assert!(text.contains("\u{1b}[1;31mhot\u{1b}[0m"));
     assert!(text.contains("with errors = 2,000 read"));
 
@@ -87,6 +114,30 @@ fn the_sample_is_scored_whole_and_fits_the_screen() {
         rows.iter()
             .skip(1)
             .all(|row| row[lead_type].is_empty() != row[errors].is_empty())
+    );
+    let ahead = [
+        "valid_until",
+        "becomes",
+        "checked_until",
+        "interval_low",
+        "interval_high",
+    ]
+    .map(column);
+    for row in rows.iter().skip(1) {
+        let [valid_until, becomes, checked_until, low, high] =
+            ahead.map(|column| !row[column].is_empty());
+        let scored = row[errors].is_empty();
+        assert_eq!(
+            (valid_until || checked_until, low, high),
+            (scored, scored, scored)
+        );
+        assert_eq!(valid_until, becomes);
+        assert!(!(valid_until && checked_until));
+    }
+    let cools = |row: &&csv::StringRecord| &row[lead_type] == "hot" && &row[ahead[1]] == "warm";
+    assert!(
+        rows.iter().filter(cools).count() > 100,
+        "what is hot cools in time"
     );
     assert!(
         rows.iter().any(|row| row[lead].starts_with("'=L-")),

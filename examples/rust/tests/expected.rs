@@ -38,3 +38,8 @@ fn quickstart() {
 fn explain() {
     check(env!("CARGO_BIN_EXE_explain"), "explain.txt");
 }
+
+#[test]
+fn next_steps() {
+    check(env!("CARGO_BIN_EXE_next_steps"), "next_steps.txt");
+}

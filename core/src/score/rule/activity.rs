@@ -7,6 +7,7 @@ use crate::lead::{Event, Presence, Scene, Window};
 use crate::policy::vocabulary::Kinds;
 use crate::score::bounds::Bounds;
 use crate::score::decay::Decay;
+use crate::score::timeline::Turns;
 use crate::time::Instant;
 
 #[derive(Debug)]
@@ -72,47 +73,132 @@ impl ActivityRule {
         counted.into_iter().rev().for_each(&mut give);
     }
 
-    /// Between which sums the events lie over a span of time.
-    pub(super) fn over(&self, events: &[Event<'_>], window: &Window<'_, '_>) -> Bounds {
-        let of_kind = events.iter().filter(|event| self.kinds.contain(event.kind));
-        let present =
-            of_kind.filter(|event| window.presence(event, self.within) != Presence::Never);
-        let each = |event: &Event<'_>| {
-            let bounds = self.decay.over(self.points, window.ages(event));
-            match window.presence(event, self.within) {
-                Presence::Always => bounds,
-                _ => bounds.or(Bounds::ZERO),
-            }
-        };
+    /// Events of a window that may count at some instant of it.
+    fn present<'w, 'r, 'l>(
+        &'w self,
+        window: &'w Window<'r, 'l>,
+    ) -> impl DoubleEndedIterator<Item = &'r Event<'l>> + Clone + use<'w, 'r, 'l> {
+        let events = window.events_within(self.within).unwrap_or_default().iter();
+        events.filter(|event| {
+            self.kinds.contain(event.kind) && window.presence(event, self.within) != Presence::Never
+        })
+    }
+
+    /// Adds the events that count in a window, oldest first, each until it is too old; false where
+    /// this is not settled for the window as a whole.
+    pub(super) fn choose<'r, 'l>(
+        &self,
+        window: &Window<'r, 'l>,
+        chosen: &mut Vec<&'r Event<'l>>,
+    ) -> bool {
+        let present = self.present(window);
         let chooses = self.count != Count::Each || self.at_most.is_some();
-        if chooses && present.clone().any(|event| window.arrives(event)) {
-            // An arrival may take the place of others: any of them may count or not.
-            let one = present
+        // An arrival may take the place of others.
+        if chooses
+            && present
                 .clone()
-                .fold(Bounds::ZERO, |bounds, event| bounds.or(each(event)));
-            let all = present.fold(Bounds::ZERO, |sum, event| {
-                sum.plus(each(event).or(Bounds::ZERO))
-            });
-            let limited = one.up_to(self.limit());
-            return limited.and(all).unwrap_or(limited);
+                .next_back()
+                .is_some_and(|e| window.arrives(e))
+        {
+            return false;
         }
         // Events that grow too old leave oldest first, so the choice at the start is kept.
-        let mut sum = Bounds::ZERO;
-        self.for_each_counted(present, &window.scene, |event| sum = sum.plus(each(event)));
-        sum
+        self.for_each_counted(present, &window.scene(), |event| chosen.push(event));
+        true
+    }
+
+    /// Between which points one event lies over a span of time.
+    fn one_over(&self, event: &Event<'_>, window: &Window<'_, '_>) -> Bounds {
+        match window.presence(event, self.within) {
+            Presence::Never => Bounds::ZERO,
+            Presence::Sometimes => {
+                let bounds = self.decay.over(self.points, window.ages(event));
+                bounds.or(Bounds::ZERO)
+            }
+            Presence::Always => self.decay.over(self.points, window.ages(event)),
+        }
+    }
+
+    /// Between which sums the events lie over a span of time. `chosen` are those that count in it
+    /// or in a longer one around it, as [`choose`](Self::choose) gives them.
+    pub(super) fn over_chosen(&self, chosen: &[&Event<'_>], window: &Window<'_, '_>) -> Bounds {
+        let so_far = chosen.iter().take_while(|event| !window.is_before(event));
+        so_far.fold(Bounds::ZERO, |sum, event| {
+            sum.plus(self.one_over(event, window))
+        })
+    }
+
+    /// Adds the points of chosen events where each of them changes but a few times; false where not.
+    pub(super) fn settle(
+        &self,
+        chosen: &[&Event<'_>],
+        span: &Window<'_, '_>,
+        sums: &mut Turns,
+    ) -> bool {
+        const MOST: usize = 4_096;
+        let Some(steps) = self.decay.steps() else {
+            return false;
+        };
+        if steps.len().saturating_add(2).saturating_mul(chosen.len()) > MOST {
+            return false;
+        }
+        for event in chosen {
+            let end = self.within.and_then(|within| event.aged(within));
+            let mut before: i64 = 0;
+            let mut turn = |at: Instant, points: i64| {
+                sums.add(at, points.saturating_sub(before).into(), span);
+                before = points;
+            };
+            turn(event.at, self.decay.apply(self.points, 0));
+            for days in steps.clone() {
+                let at = event.aged_days(days);
+                let Some(at) = at.filter(|at| end.is_none_or(|end| *at < end)) else {
+                    break;
+                };
+                turn(at, self.decay.apply(self.points, days));
+            }
+            if let Some(end) = end {
+                turn(end, 0);
+            }
+        }
+        true
+    }
+
+    /// The same where it is not settled which events count.
+    pub(super) fn over(&self, window: &Window<'_, '_>) -> Bounds {
+        let mut chosen = Vec::new();
+        if self.choose(window, &mut chosen) {
+            return self.over_chosen(&chosen, window);
+        }
+        // Any of them may count or not.
+        let (mut one, mut all) = (Bounds::ZERO, Bounds::ZERO);
+        for event in self.present(window) {
+            let bounds = self.one_over(event, window).or(Bounds::ZERO);
+            (one, all) = (one.or(bounds), all.plus(bounds));
+        }
+        let limited = one.up_to(self.limit());
+        limited.and(all).unwrap_or(limited)
     }
 
     /// Tells the instants of a window at which the sum may change.
     pub(super) fn changes(&self, window: &Window<'_, '_>, tell: &mut dyn FnMut(Instant)) {
-        let events = window.events().unwrap_or_default().iter();
-        for event in events.filter(|event| self.kinds.contain(event.kind)) {
-            if window.presence(event, self.within) == Presence::Never {
-                continue;
-            }
-            window.ends_of(event, self.within, tell);
-            if !self.decay.is_none() {
-                window.birthdays_of(event, tell);
-            }
+        self.present(window)
+            .for_each(|event| self.changes_of(event, window, tell));
+    }
+
+    /// The same of events that were chosen in a longer window.
+    pub(super) fn changes_of(
+        &self,
+        event: &Event<'_>,
+        window: &Window<'_, '_>,
+        tell: &mut dyn FnMut(Instant),
+    ) {
+        if window.is_before(event) || window.presence(event, self.within) == Presence::Never {
+            return;
+        }
+        window.ends_of(event, self.within, tell);
+        if !self.decay.is_none() {
+            window.birthdays_of(event, tell);
         }
     }
 

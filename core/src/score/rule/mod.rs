@@ -9,6 +9,7 @@ mod activity;
 mod compile;
 mod keys;
 mod lookup;
+mod motion;
 mod since_last;
 
 use super::bounds::{Bounds, Span};
@@ -20,6 +21,7 @@ use crate::time::Instant;
 use activity::ActivityRule;
 pub(crate) use keys::{CAP, RULE};
 use lookup::Lookup;
+pub(crate) use motion::MovingRule;
 use since_last::SinceLast;
 
 /// A compiled rule. All points are in thousandths.
@@ -80,7 +82,6 @@ impl Rule {
 
     /// Between which sums the rule lies over a span of time, before the cap.
     pub(crate) fn over(&self, window: &Window<'_, '_>) -> Bounds {
-        let events = || window.events();
         match &self.form {
             Kind::When { when, points } => {
                 let (low, high) = when.over(window);
@@ -91,16 +92,30 @@ impl Rule {
                 Bounds::around(possible.map(|truth| self.points_if(truth, *points)))
             }
             Kind::Lookup(lookup) => {
-                Bounds::only(lookup.points(&window.scene, self.otherwise, self.unknown))
+                Bounds::only(lookup.points(&window.scene(), self.otherwise, self.unknown))
             }
-            Kind::Activity(activity) => match events() {
-                Some(events) => activity.over(events, window),
+            Kind::Activity(activity) => match window.events() {
+                Some(_) => activity.over(window),
                 None => Bounds::only(self.unknown),
             },
-            Kind::SinceLast(since_last) => match events() {
-                Some(events) => since_last.over(events, window, self.otherwise),
+            Kind::SinceLast(since_last) => match window.events() {
+                Some(events) => {
+                    let newest_first = since_last.newest_first(events);
+                    since_last.over(newest_first, window, self.otherwise)
+                }
                 None => Bounds::only(self.unknown),
             },
+        }
+    }
+
+    /// Whether its points depend on the unknown fields that `open` tells.
+    pub(crate) fn is_open(&self, scene: &Scene<'_, '_>, open: &dyn Fn(usize) -> bool) -> bool {
+        match &self.form {
+            Kind::When { when, .. } => when.is_open(scene, open),
+            Kind::Lookup(lookup) => {
+                open(lookup.field()) && *scene.fact(lookup.field()) == Fact::Unknown
+            }
+            Kind::Activity(_) | Kind::SinceLast(_) => false,
         }
     }
 
@@ -108,12 +123,10 @@ impl Rule {
     /// the cap.
     pub(crate) fn open(&self, scene: &Scene<'_, '_>, open: &dyn Fn(usize) -> bool) -> Bounds {
         match &self.form {
-            Kind::When { when, points } if when.is_open(scene, open) => {
+            Kind::When { points, .. } if self.is_open(scene, open) => {
                 Bounds::around([*points, self.otherwise, self.unknown])
             }
-            Kind::Lookup(lookup)
-                if open(lookup.field()) && *scene.fact(lookup.field()) == Fact::Unknown =>
-            {
+            Kind::Lookup(lookup) if self.is_open(scene, open) => {
                 lookup.reach(self.otherwise).or(Bounds::only(self.unknown))
             }
             _ => {
@@ -135,7 +148,10 @@ impl Rule {
             Kind::When { when, .. } => when.changes(window, tell),
             Kind::Lookup(_) => {}
             Kind::Activity(activity) => activity.changes(window, tell),
-            Kind::SinceLast(since_last) => since_last.changes(window, tell),
+            Kind::SinceLast(since_last) => {
+                let events = window.events().unwrap_or_default();
+                since_last.changes(since_last.newest_first(events), window, tell);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ use super::last_before;
 use crate::lead::{Event, Window};
 use crate::policy::vocabulary::Kinds;
 use crate::score::bounds::Bounds;
+use crate::score::timeline::Turns;
 use crate::time::Instant;
 
 #[derive(Debug)]
@@ -16,10 +17,7 @@ pub(super) struct SinceLast {
 impl SinceLast {
     /// The newest event of the kinds.
     pub(super) fn newest<'r, 'l>(&self, events: &'r [Event<'l>]) -> Option<&'r Event<'l>> {
-        events
-            .iter()
-            .rev()
-            .find(|event| self.kinds.contain(event.kind))
+        self.newest_first(events).next()
     }
 
     /// Points for an age in whole days, or where there is no event.
@@ -31,18 +29,23 @@ impl SinceLast {
         band.unwrap_or(otherwise)
     }
 
-    /// Between which points the newest event lies over a span of time.
-    pub(super) fn over(
+    /// Events of the kinds, newest first.
+    pub(super) fn newest_first<'r, 'l>(
         &self,
-        events: &[Event<'_>],
+        events: &'r [Event<'l>],
+    ) -> impl Iterator<Item = &'r Event<'l>> {
+        let events = events.iter().rev();
+        events.filter(|event| self.kinds.contain(event.kind))
+    }
+
+    /// Between which points the newest event lies over a span of time.
+    pub(super) fn over<'r, 'l: 'r>(
+        &self,
+        newest_first: impl Iterator<Item = &'r Event<'l>>,
         window: &Window<'_, '_>,
         otherwise: i64,
     ) -> Bounds {
-        let mut newest_first = events
-            .iter()
-            .rev()
-            .filter(|event| self.kinds.contain(event.kind))
-            .peekable();
+        let mut newest_first = newest_first.peekable();
         let mut bounds: Option<Bounds> = None;
         let mut add = |more: Bounds| bounds = Some(bounds.map_or(more, |bounds| bounds.or(more)));
         // Each arrival is the newest for a while, and so is the last event before the window.
@@ -59,6 +62,24 @@ impl SinceLast {
         bounds.unwrap_or(Bounds::only(otherwise))
     }
 
+    /// Adds the points of the newest event, as long as none is newer.
+    pub(super) fn settle(
+        &self,
+        newest: &Event<'_>,
+        otherwise: i64,
+        span: &Window<'_, '_>,
+        sums: &mut Turns,
+    ) {
+        let mut before = self.points(Some(0), otherwise);
+        sums.add_still(before.into());
+        for (from, points) in &self.bands {
+            if let Some(at) = newest.aged_days(*from) {
+                sums.add(at, points.saturating_sub(before).into(), span);
+                before = *points;
+            }
+        }
+    }
+
     fn between(&self, young: u64, old: u64, otherwise: i64) -> Bounds {
         let ages = self.bands.iter().map(|(from, _)| *from);
         let inside = ages.filter(|from| (young..=old).contains(from));
@@ -69,13 +90,13 @@ impl SinceLast {
     }
 
     /// Tells the instants of a window at which the points may change.
-    pub(super) fn changes(&self, window: &Window<'_, '_>, tell: &mut dyn FnMut(Instant)) {
-        let events = window.events().unwrap_or_default();
-        for event in events
-            .iter()
-            .rev()
-            .filter(|event| self.kinds.contain(event.kind))
-        {
+    pub(super) fn changes<'r, 'l: 'r>(
+        &self,
+        newest_first: impl Iterator<Item = &'r Event<'l>>,
+        window: &Window<'_, '_>,
+        tell: &mut dyn FnMut(Instant),
+    ) {
+        for event in newest_first {
             window.ends_of(event, None, tell);
             window.birthdays_of(event, tell);
             if !window.arrives(event) {
