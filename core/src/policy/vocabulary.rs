@@ -31,10 +31,10 @@ impl Vocabulary {
         at: &Pointer<'_>,
         check: &mut Check,
     ) -> Option<usize> {
-        let declared = self.fields.iter().map(|field| &*field.name.id);
         let found = self.field(id);
         if found.is_none() {
-            check.leads_nowhere(id, "field", declared, at);
+            let mut declared = self.fields.iter().map(|field| &*field.name.id);
+            check.leads_nowhere(id, "field", &mut declared, at);
         }
         found
     }
