@@ -61,10 +61,15 @@ impl Check {
         at: &Pointer<'_>,
     ) -> Option<T> {
         if found.is_none() {
-            let message = format!("this is {}, not {wanted}", value.kind());
-            self.error(Code::WrongType, at, message, format!("give {wanted}"));
+            self.wrong_type(wanted, value, at);
         }
         found
+    }
+
+    /// Apart from [`Check::expect`], which is compiled for every type that is expected somewhere.
+    fn wrong_type(&mut self, wanted: &str, value: &Value<'_>, at: &Pointer<'_>) {
+        let message = format!("this is {}, not {wanted}", value.kind());
+        self.error(Code::WrongType, at, message, format!("give {wanted}"));
     }
 
     /// Looks a name up among those declared, or reports that it leads nowhere. Where the
