@@ -175,7 +175,7 @@ pub(crate) fn compile(
                     check_not_missing(value, missing, &at.index(index), check);
                 }
             }
-            check_unique(values.items().iter().map(Some), &at, false, check);
+            check_unique(values, false, &at, check);
             let mut listed = composed(values);
             order::sort_by(&mut listed, String::cmp);
             // What a wrong list lacks nobody can tell.

@@ -155,7 +155,7 @@ pub(crate) fn lead_types(
     let Some(value) = value else {
         return ["cold", "warm", "hot"].map(Id::new).into();
     };
-    crate::policy::shape::check_unique(value.items().iter().map(Some), at, false, check);
+    crate::policy::shape::check_unique(value, false, at, check);
     value
         .items()
         .iter()
