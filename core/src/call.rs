@@ -106,10 +106,7 @@ impl Call {
         refuse_repeated(arguments)?;
         for (key, _) in arguments.entries() {
             if !KEYS.contains(&&**key) {
-                let help = match text::did_you_mean(key, KEYS) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("known are {}", KEYS.join(", ")),
-                };
+                let help = text::help(key, KEYS, || format!("known are {}", KEYS.join(", ")));
                 let message = format!("there is no argument `{}`", text::short(key));
                 return Err(Error::new(
                     Code::UnknownKey,

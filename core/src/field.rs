@@ -175,7 +175,7 @@ pub(crate) fn compile(
                     check_not_missing(value, missing, &at.index(index), check);
                 }
             }
-            check_unique(values.items().iter().map(Some), &at, false, check);
+            check_unique(values, false, &at, check);
             let mut listed = composed(values);
             order::sort_by(&mut listed, String::cmp);
             // What a wrong list lacks nobody can tell.
@@ -242,13 +242,10 @@ impl Constant {
                 let composed = text::compose(given);
                 if !field.lists(&composed) {
                     let listed = field.listed.iter().flatten().map(String::as_str);
-                    let near = match check.is_full() {
-                        true => None,
-                        false => text::did_you_mean(given, listed.clone()),
-                    };
-                    let help = match near {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => format!("listed are {}", text::list(listed)),
+                    let all = || format!("listed are {}", text::list(listed.clone()));
+                    let help = match check.is_full() {
+                        true => String::new(),
+                        false => text::help(given, listed.clone(), all),
                     };
                     let message = format!(
                         "`{}` is not a value of `{}`",

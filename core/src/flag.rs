@@ -61,7 +61,7 @@ pub(crate) fn bases(value: Option<&Value<'_>>, at: &Pointer<'_>, check: &mut Che
     let Some(value) = value else {
         return ["ownership", "flagship_model"].map(Id::new).into();
     };
-    crate::policy::shape::check_unique(value.items().iter().map(Some), at, false, check);
+    crate::policy::shape::check_unique(value, false, at, check);
     value
         .items()
         .iter()

@@ -78,10 +78,7 @@ const MOST_WORK: usize = 1 << 16;
 ///
 /// The work is bounded, so that a document with very many wrong names cannot take very long:
 /// candidates after the bound are not looked at.
-pub(crate) fn did_you_mean<'c>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'c str>,
-) -> Option<&'c str> {
+fn nearest<'c>(word: &str, candidates: &mut dyn Iterator<Item = &'c str>) -> Option<&'c str> {
     let length = letters(word)?;
     let mut nearest: Option<(usize, &str)> = None;
     let mut work = 0usize;
@@ -142,8 +139,25 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     Cow::Borrowed(text)
 }
 
+/// Help for a word that is not among the known ones: the one that was probably meant, or else
+/// something about all of them.
+pub(crate) fn help<'c>(
+    word: &str,
+    known: impl IntoIterator<Item = &'c str>,
+    otherwise: impl FnOnce() -> String,
+) -> String {
+    match nearest(word, &mut known.into_iter()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => otherwise(),
+    }
+}
+
 /// Some words for a message, the first ten.
-pub(crate) fn list<'w>(words: impl Iterator<Item = &'w str>) -> String {
+pub(crate) fn list<'w>(mut words: impl Iterator<Item = &'w str>) -> String {
+    first_ten(&mut words)
+}
+
+fn first_ten(words: &mut dyn Iterator<Item = &str>) -> String {
     const MOST: usize = 10;
     let mut shown: Vec<String> = words.take(MOST.saturating_add(1)).map(short).collect();
     if shown.len() > MOST {
@@ -156,6 +170,10 @@ pub(crate) fn list<'w>(words: impl Iterator<Item = &'w str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn did_you_mean<'c>(word: &str, known: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+        nearest(word, &mut known.into_iter())
+    }
 
     fn is_borrowed(text: &str) -> bool {
         matches!(compose(text), Cow::Borrowed(same) if same == text)
@@ -241,6 +259,9 @@ mod tests {
         assert_eq!(did_you_mean("id", ["x", "is", "at"]), Some("is"));
         assert_eq!(did_you_mean("a", ["b"]), None);
         assert_eq!(did_you_mean("any", []), None);
+        let help = |word| help(word, ["cold", "warm"], || "take one".to_owned());
+        assert_eq!(help("wram"), "did you mean `warm`?");
+        assert_eq!(help("hot"), "take one");
     }
 
     #[test]

@@ -244,10 +244,8 @@ impl<'d> Arguments<'d> {
             .map(|(key, _)| &**key)
             .find(|key| !known.contains(key));
         let Some(key) = odd else { return Ok(()) };
-        let help = match text::did_you_mean(key, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("known are {}", known.join(", ")),
-        };
+        let all = || format!("known are {}", known.join(", "));
+        let help = text::help(key, known.iter().copied(), all);
         let message = format!("there is no argument `{}`", text::short(key));
         Err(self.0.error(Code::UnknownKey, key, message, help))
     }
@@ -299,10 +297,8 @@ impl<'d> Arguments<'d> {
                 .calendars
                 .iter()
                 .map(|known| &*known.name().id);
-            let help = match text::did_you_mean(id, ids.clone()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the policy has {}", text::list(ids)),
-            };
+            let all = || format!("the policy has {}", text::list(ids.clone()));
+            let help = text::help(id, ids.clone(), all);
             let message = format!("the policy has no calendar `{}`", text::short(id));
             self.0
                 .error(Code::UnknownReference, "calendar", message, help)
@@ -353,10 +349,8 @@ impl<'d> Arguments<'d> {
 }
 
 fn unknown_call(name: &str) -> Error {
-    let help = match text::did_you_mean(name, CALLS.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("known are {}", CALLS.join(", ")),
-    };
+    let known = CALLS.iter().copied();
+    let help = text::help(name, known, || format!("known are {}", CALLS.join(", ")));
     let message = format!("there is no call `{}`", text::short(name));
     Error::new(Code::UnknownReference, String::new(), message, help)
 }

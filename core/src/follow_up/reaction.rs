@@ -89,10 +89,10 @@ fn read_one<'r>(item: &'r Value<'_>, at: &Pointer<'_>) -> Result<Reaction<'r>, E
     let printed = Printed::object(item, at)?;
     let name = printed.text("kind")?;
     let Some(kind) = reaction(name) else {
-        let help = match text::did_you_mean(name, REACTIONS.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("known are {}", REACTIONS.join(", ")),
-        };
+        let known = REACTIONS.iter().copied();
+        let help = text::help(name, known, || {
+            format!("known are {}", REACTIONS.join(", "))
+        });
         let message = format!("there is no reaction `{}`", text::short(name));
         return Err(printed.error(Code::ValueNotListed, "kind", message, help));
     };

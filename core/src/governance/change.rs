@@ -172,10 +172,8 @@ impl<'c> Change<'c> {
         for (key, _) in change.entries() {
             let known = || KINDS.into_iter().chain(["version"]);
             if !known().any(|known| known == key) {
-                let help = match text::did_you_mean(key, known()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "known are version, add, replace, remove".to_owned(),
-                };
+                let all = || "known are version, add, replace, remove".to_owned();
+                let help = text::help(key, known(), all);
                 let message = format!("a change has no `{}`", text::short(key));
                 return Err(printed.error(Code::UnknownKey, key, message, help));
             }
@@ -216,10 +214,8 @@ impl<'c> Change<'c> {
             let message = format!("the policy has no flag `{shown}`");
             let rows = policy.get("flags").map_or(&[][..], Value::items);
             let ids = rows.iter().filter_map(|row| row.get("id")?.as_text());
-            let help = match text::did_you_mean(&flag, ids) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "name one of its flags, or add this one".to_owned(),
-            };
+            let other = || "name one of its flags, or add this one".to_owned();
+            let help = text::help(&flag, ids, other);
             return Err(Error::new(Code::UnknownReference, at_id, message, help));
         }
         Ok(Self {

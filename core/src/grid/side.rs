@@ -72,12 +72,7 @@ impl Side {
             return None;
         }
         let before = check.count();
-        crate::policy::shape::check_unique(
-            bands.items().iter().map(|band| band.get("id")),
-            &at,
-            true,
-            check,
-        );
+        crate::policy::shape::check_unique(bands, true, &at, check);
         let unique = check.count() == before;
         let compiled = compile_bands(bands, &at, check).filter(|_| unique)?;
         // A wrong axis was reported; the cells can be judged without it.

@@ -80,30 +80,27 @@ impl Dated for Event<'_> {
 pub(crate) fn settle<T: Dated>(events: &mut Vec<T>) {
     order::sort_by(events, T::order);
     events.dedup_by(|later, kept| later.repeats(kept));
-    if events.iter().filter(|event| event.id().is_some()).count() > 1 {
-        drop_replaced(events);
+    let with_id = events.iter().enumerate();
+    let with_id = with_id.filter_map(|(at, event)| Some((&*event.id()?.composed, at)));
+    let replaced = replaced(with_id.collect());
+    if !replaced.is_empty() {
+        let mut place = 0..;
+        events.retain(|_| {
+            let place = place.next();
+            place.is_none_or(|place| replaced.binary_search(&place).is_err())
+        });
     }
 }
 
-/// Of events with the same id, only the last in order stays.
-fn drop_replaced<T: Dated>(events: &mut Vec<T>) {
-    let mut by_id: Vec<(&str, usize)> = events
-        .iter()
-        .enumerate()
-        .filter_map(|(at, event)| Some((&*event.id()?.composed, at)))
-        .collect();
+/// The places of events with the id of a later one, ascending.
+fn replaced(mut by_id: Vec<(&str, usize)>) -> Vec<usize> {
     order::sort(&mut by_id);
-    let mut replaced: Vec<bool> = Vec::new();
-    for pair in by_id.windows(2) {
-        if let [(id, at), (next, _)] = pair
-            && id == next
-        {
-            replaced.resize(events.len(), false);
-            if let Some(replaced) = replaced.get_mut(*at) {
-                *replaced = true;
-            }
-        }
-    }
-    let mut replaced = replaced.into_iter();
-    events.retain(|_| !replaced.next().unwrap_or(false));
+    let pairs = by_id.windows(2);
+    let replaced = pairs.filter_map(|pair| match pair {
+        [(id, at), (next, _)] if id == next => Some(*at),
+        _ => None,
+    });
+    let mut replaced: Vec<usize> = replaced.collect();
+    order::sort(&mut replaced);
+    replaced
 }

@@ -61,10 +61,15 @@ impl Check {
         at: &Pointer<'_>,
     ) -> Option<T> {
         if found.is_none() {
-            let message = format!("this is {}, not {wanted}", value.kind());
-            self.error(Code::WrongType, at, message, format!("give {wanted}"));
+            self.wrong_type(wanted, value, at);
         }
         found
+    }
+
+    /// Apart from [`Check::expect`], which is compiled for every type that is expected somewhere.
+    fn wrong_type(&mut self, wanted: &str, value: &Value<'_>, at: &Pointer<'_>) {
+        let message = format!("this is {}, not {wanted}", value.kind());
+        self.error(Code::WrongType, at, message, format!("give {wanted}"));
     }
 
     /// Looks a name up among those declared, or reports that it leads nowhere. Where the
@@ -78,25 +83,26 @@ impl Check {
     ) -> Option<usize> {
         let found = declared.clone().position(|known| known == name);
         if found.is_none() {
-            self.leads_nowhere(name, what, declared, at);
+            self.leads_nowhere(name, what, &mut declared.clone(), at);
         }
         found
     }
 
     /// Reports a name that is known not to be declared, as [`Check::refer`] does.
-    pub(crate) fn leads_nowhere<'n>(
+    pub(crate) fn leads_nowhere(
         &mut self,
         name: &str,
         what: &str,
-        declared: impl Iterator<Item = &'n str> + Clone,
+        declared: &mut dyn Iterator<Item = &str>,
         at: &Pointer<'_>,
     ) {
         if !self.is_full() && !self.is_exactly_wrong(at) && !self.is_declared_wrongly(name, what) {
-            let help = match text::did_you_mean(name, declared.clone()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None if declared.clone().next().is_none() => format!("declare the {what} first"),
-                None => format!("declared are {}", text::list(declared)),
-            };
+            let declared: Vec<&str> = declared.collect();
+            let known = || declared.iter().copied();
+            let help = text::help(name, known(), || match declared.is_empty() {
+                true => format!("declare the {what} first"),
+                false => format!("declared are {}", text::list(known())),
+            });
             let message = format!("there is no {what} `{}`", text::short(name));
             self.error(Code::UnknownReference, at, message, help);
         }

@@ -16,7 +16,7 @@ use crate::policy::shape::{DESCRIPTION, Key, Shape, TITLE, later, optional, requ
 use crate::policy::vocabulary::{Index, Vocabulary, keys, lead_types};
 use crate::policy::zone;
 use crate::scenario::{Means, SCENARIO, Scenario, check_coverage};
-use crate::score::{AXIS, Axis, Bounds, OfRule, Rule};
+use crate::score::{AXIS, Axis, Bounds, Rule};
 use crate::time::Zone;
 use crate::why_not::{self, ATTAINABLE, Attainable};
 
@@ -327,7 +327,7 @@ impl Policy {
         let reach: Vec<Bounds> = self
             .axes
             .iter()
-            .map(|axis| axis.bounds(&Rule::reach as OfRule<'_>))
+            .map(|axis| axis.bounds(&Rule::reach))
             .collect();
         let at_grids = root.key("grids");
         for grid in &self.grids {

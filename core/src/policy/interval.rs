@@ -38,7 +38,7 @@ impl Policy {
             .map(|(axis, exact)| {
                 // Most axes ask for nothing that is unknown.
                 match axis.rules.iter().any(|rule| rule.is_open(scene, &open)) {
-                    true => axis.bounds(|rule| rule.open(scene, &open)),
+                    true => axis.bounds(&|rule| rule.open(scene, &open)),
                     false => Bounds::only(exact.total.thousandths()),
                 }
             })

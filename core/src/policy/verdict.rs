@@ -8,7 +8,7 @@ use crate::error::{Code, Error};
 use crate::grid::{Grid, Side};
 use crate::lead::{Reading, Scene};
 use crate::num::{MAX_TOTAL, Points};
-use crate::score::{Bounds, Rule, Silent, Watch};
+use crate::score::{Bounds, OfRule, Silent, Watch};
 
 /// The computed lead type of the decision before, for grids that hold it.
 pub(crate) type Previous = usize;
@@ -113,10 +113,10 @@ impl Policy {
     }
 
     /// Between which totals both sides of a grid lie, from the bounds of every rule.
-    pub(crate) fn sides(&self, grid: &Grid, of: impl Fn(&Rule) -> Bounds) -> (Bounds, Bounds) {
+    pub(crate) fn sides(&self, grid: &Grid, of: OfRule<'_>) -> (Bounds, Bounds) {
         let side = |side: &Side| {
             let axes = side.axes.iter().filter_map(|axis| self.axes.get(*axis));
-            axes.fold(Bounds::ZERO, |sum, axis| sum.plus(axis.bounds(&of)))
+            axes.fold(Bounds::ZERO, |sum, axis| sum.plus(axis.bounds(of)))
         };
         let y = grid.y.as_ref().map_or(Bounds::ZERO, side);
         (side(&grid.x), y)

@@ -31,10 +31,10 @@ impl Vocabulary {
         at: &Pointer<'_>,
         check: &mut Check,
     ) -> Option<usize> {
-        let declared = self.fields.iter().map(|field| &*field.name.id);
         let found = self.field(id);
         if found.is_none() {
-            check.leads_nowhere(id, "field", declared, at);
+            let mut declared = self.fields.iter().map(|field| &*field.name.id);
+            check.leads_nowhere(id, "field", &mut declared, at);
         }
         found
     }
@@ -155,7 +155,7 @@ pub(crate) fn lead_types(
     let Some(value) = value else {
         return ["cold", "warm", "hot"].map(Id::new).into();
     };
-    crate::policy::shape::check_unique(value.items().iter().map(Some), at, false, check);
+    crate::policy::shape::check_unique(value, false, at, check);
     value
         .items()
         .iter()

@@ -31,7 +31,7 @@ const GROUP: Shape = Shape::Object(&[
     optional("cap", CAP, "least and greatest sum of the group"),
 ]);
 
-/// The bounds of a rule where speed does not matter: one piece of code for all who ask.
+/// The bounds of a rule; not generic, so that one piece of code serves all who ask.
 pub(crate) type OfRule<'a> = &'a dyn Fn(&Rule) -> Bounds;
 
 /// A compiled axis.
@@ -167,7 +167,7 @@ impl Axis {
     }
 
     /// Between which totals a lead can come to lie, from the bounds of its rules.
-    pub(crate) fn bounds(&self, of: impl Fn(&Rule) -> Bounds) -> Bounds {
+    pub(crate) fn bounds(&self, of: OfRule<'_>) -> Bounds {
         let mut loose = Bounds::ZERO;
         let mut grouped = vec![Bounds::ZERO; self.groups.len()];
         for rule in &self.rules {

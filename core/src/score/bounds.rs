@@ -82,8 +82,13 @@ impl Bounds {
     /// The least bounds around some points; zero where there are none.
     pub(crate) fn around(points: impl IntoIterator<Item = i64>) -> Self {
         let mut points = points.into_iter();
-        let first = points.next().map_or(Self::ZERO, Self::only);
-        points.fold(first, |bounds, points| bounds.or(Self::only(points)))
+        let first = points.next().unwrap_or(0);
+        let wider = |(low, high): (i64, i64), points| (low.min(points), high.max(points));
+        let (low, high) = points.fold((first, first), wider);
+        Self {
+            low: low.into(),
+            high: high.into(),
+        }
     }
 
     /// Whether only one sum is possible.

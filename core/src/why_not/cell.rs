@@ -134,10 +134,8 @@ fn band(side: &Side, id: &str, at: &Pointer<'_>) -> Result<usize, Error> {
     let mut bands = side.bands.iter();
     bands.position(|band| band.name.id == *id).ok_or_else(|| {
         let ids = side.bands.iter().map(|band| &*band.name.id);
-        let help = match text::did_you_mean(id, ids.clone()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the side has {}", text::list(ids)),
-        };
+        let all = || format!("the side has {}", text::list(ids.clone()));
+        let help = text::help(id, ids.clone(), all);
         let message = format!("the side has no band `{}`", text::short(id));
         Error::new(Code::UnknownReference, at.to_string(), message, help)
     })

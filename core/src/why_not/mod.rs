@@ -153,10 +153,8 @@ fn target(types: &[Id], wanted: Option<&str>) -> Result<Option<usize>, Error> {
     found.map(Some).ok_or_else(|| {
         let message = format!("there is no lead type `{}`", text::short(wanted));
         let types = types.iter().map(|id| &**id);
-        let help = match text::did_you_mean(wanted, types.clone()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the policy has {}", text::list(types)),
-        };
+        let all = || format!("the policy has {}", text::list(types.clone()));
+        let help = text::help(wanted, types.clone(), all);
         let at = Pointer::root().key("target").to_string();
         Error::new(Code::UnknownLeadType, at, message, help)
     })

@@ -6,7 +6,7 @@
 //! what was found is left. A rule that none of a set's fields concern has one value for all sets
 //! with the same activities of its kinds, so it is worked out once.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use super::attainable::{Attainable, What};
 use super::candidates::Candidate;
@@ -72,7 +72,7 @@ pub(super) struct Search<'p, 'l> {
     concerns: Vec<Concern>,
     /// By number of the rule: its bounds for sets, sorted by set.
     known: RefCell<Vec<Vec<(Set, Bounds)>>>,
-    work: RefCell<usize>,
+    work: Cell<usize>,
     best_totals: (i128, i128),
 }
 
@@ -104,7 +104,7 @@ impl<'p, 'l> Search<'p, 'l> {
             actions: Vec::new(),
             concerns: vec![Concern::default(); rules],
             known: RefCell::new(vec![Vec::new(); rules]),
-            work: RefCell::new(MOST_WORK),
+            work: Cell::new(MOST_WORK),
             best_totals: (i128::MIN, i128::MIN),
         };
         for (position, attainable) in policy.attainable.iter().enumerate() {
@@ -305,7 +305,7 @@ impl<'p, 'l> Search<'p, 'l> {
         let scene = self.scene();
         let points: OfRule<'_> = &|rule| self.points(rule, set, &open, &scene);
         let (x, y) = self.policy.sides(self.grid, points);
-        if *self.work.borrow() == 0 {
+        if self.work.get() == 0 {
             return Err(TooLong);
         }
         let types = self.grid.judge(x, y, self.previous).1;
@@ -342,8 +342,7 @@ impl<'p, 'l> Search<'p, 'l> {
     }
 
     fn spend(&self, visits: usize) {
-        let mut work = self.work.borrow_mut();
-        *work = work.saturating_sub(visits);
+        self.work.set(self.work.get().saturating_sub(visits));
     }
 
     fn scene(&self) -> Scene<'_, 'l> {

@@ -281,11 +281,10 @@ impl Reader<'_, '_> {
         let found = self.words.origins.iter().position(|known| known == origin);
         if found.is_none() {
             let known = self.words.origins.iter().map(|id| &**id);
-            let help = match text::did_you_mean(origin, known.clone()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None if self.words.origins.is_empty() => "add a grid to the policy".to_owned(),
-                None => format!("the policy has grids for {}", text::list(known)),
-            };
+            let help = text::help(origin, known.clone(), || match known.len() {
+                0 => "add a grid to the policy".to_owned(),
+                _ => format!("the policy has grids for {}", text::list(known)),
+            });
             let message = format!(
                 "the policy has no grid for the origin `{}`",
                 text::short(origin)

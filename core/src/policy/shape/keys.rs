@@ -107,10 +107,8 @@ pub(super) fn unknown_keys(
             continue;
         }
         let message = format!("`{}` is not a key here", text::short(name));
-        let help = match text::did_you_mean(name, known()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("known keys are {}", known().collect::<Vec<_>>().join(", ")),
-        };
+        let all = || format!("known keys are {}", known().collect::<Vec<_>>().join(", "));
+        let help = text::help(name, known(), all);
         check.error(Code::UnknownKey, &place, message, help);
     }
 }

@@ -191,12 +191,7 @@ impl Shape {
                     for (index, value) in value.items().iter().enumerate() {
                         row.check(value, &at.index(index), check);
                     }
-                    check_unique(
-                        value.items().iter().map(|row| row.get("id")),
-                        at,
-                        true,
-                        check,
-                    );
+                    check_unique(value, true, at, check);
                 }
             }
             Shape::OneOrMany(one) => match value {
@@ -256,16 +251,18 @@ pub(crate) fn unknown_format(tree: &Value<'_>, at: &Pointer<'_>, check: &mut Che
     }
 }
 
-/// Ids that occur twice among `ids`, the second one named; `inside` where they stand in an object.
-pub(crate) fn check_unique<'v>(
-    ids: impl Iterator<Item = Option<&'v Value<'v>>>,
-    at: &Pointer<'_>,
-    inside: bool,
-    check: &mut Check,
-) {
-    let ids = ids.enumerate();
+/// Ids that occur twice in a list, the second one named; `inside` where they stand in an object.
+pub(crate) fn check_unique(list: &Value<'_>, inside: bool, at: &Pointer<'_>, check: &mut Check) {
+    let id = |item| {
+        if inside {
+            Value::get(item, "id")
+        } else {
+            Some(item)
+        }
+    };
+    let ids = list.items().iter().enumerate();
     let ids: Vec<(usize, &str)> = ids
-        .filter_map(|(index, id)| Some((index, id?.as_text()?)))
+        .filter_map(|(index, item)| Some((index, id(item)?.as_text()?)))
         .collect();
     let composed: Vec<_> = ids.iter().map(|(_, id)| text::compose(id)).collect();
     let composed: Vec<&str> = composed.iter().map(|id| &**id).collect();

@@ -156,10 +156,8 @@ pub(super) fn check_choice(value: &Value<'_>, words: &[&str], at: &Pointer<'_>, 
         return;
     };
     if !words.contains(&word) {
-        let help = match text::did_you_mean(word, words.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("use one of {}", words.join(", ")),
-        };
+        let known = words.iter().copied();
+        let help = text::help(word, known, || format!("use one of {}", words.join(", ")));
         check.error(
             Code::ValueNotListed,
             at,
