@@ -1,4 +1,4 @@
-//! Programs that use leadgrid as a stranger would: `demo`, `quickstart` and `explain`.
+//! Programs that use leadgrid as a stranger would: `demo`, `quickstart`, `explain` and `next_steps`.
 //!
 //! The demo reads leads from CSV files (its own sample or anybody's), scores them with a policy
 //! and shows what to do about them.
