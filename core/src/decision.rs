@@ -81,6 +81,17 @@ impl LeadErrors {
     }
 }
 
+impl std::fmt::Display for LeadErrors {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the lead cannot be judged")?;
+        self.errors
+            .iter()
+            .try_for_each(|error| write!(f, "\n- {error}"))
+    }
+}
+
+impl std::error::Error for LeadErrors {}
+
 impl Serialize for LeadErrors {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut refused = serializer.serialize_struct("LeadErrors", 2)?;

@@ -71,6 +71,18 @@ pub enum Refusal {
     Policy(PolicyError),
 }
 
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Refusal::Call(error) => error.fmt(f),
+            Refusal::Lead(errors) => errors.fmt(f),
+            Refusal::Policy(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         Refusal::Call(error)

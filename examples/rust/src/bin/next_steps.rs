@@ -1,6 +1,6 @@
 //! What becomes of a lead: when it changes, what to ask, what is due, what changed, and a receipt.
 
-use leadgrid::{Call, Engine, Instant, Lead, LeadErrors, Value, transition};
+use leadgrid::{Call, Engine, Instant, Lead, Value, transition};
 use serde::Serialize;
 
 const LEADS: &str = include_str!("../../../data/leads.json");
@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     // By time alone: the lead is held fixed, its activities grow older.
     let until = at("2027-03-01T00:00:00+09:00")?;
-    let ahead = engine.trajectory(hot, &now, until).map_err(said)?;
+    let ahead = engine.trajectory(hot, &now, until)?;
     println!("{} is {}", ahead.lead_id, ahead.now.lead_type);
     for (from, then) in &ahead.changes {
         println!("  {} from {from}", then.lead_type);
@@ -27,11 +27,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("  checked until {}", ahead.checked_until);
 
     // The unknown field that matters most, and what would make the lead hot.
-    if let Some(question) = engine.question(warm, &now).map_err(said)? {
+    if let Some(question) = engine.question(warm, &now)? {
         println!("ask {}: {} points", question.field, question.spread);
     }
-    let why_not = engine.why_not(warm, &now, Some("hot"), None);
-    let why_not = why_not.map_err(|refusal| format!("{refusal:?}"))?;
+    let why_not = engine.why_not(warm, &now, Some("hot"), None)?;
     println!("hot by {}", json(&why_not.actions)?);
 
     // What is due. Reactions that come later do not count yet.
@@ -63,10 +62,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 fn at(text: &str) -> Result<Instant, String> {
     Instant::parse(text).ok_or_else(|| format!("`{text}` is not an instant"))
-}
-
-fn said(refused: LeadErrors) -> String {
-    format!("{:?}", refused.errors)
 }
 
 fn json(value: &impl Serialize) -> serde_json::Result<String> {
