@@ -33,6 +33,36 @@ export const WORDS = {
   hot: { ko: 'Hot', en: 'Hot' },
   warm: { ko: 'Warm', en: 'Warm' },
   cold: { ko: 'Cold', en: 'Cold' },
+
+  // The page of one lead over time.
+  time_heading: { ko: '한 리드의 앞으로 90일', en: 'One lead over the next 90 days' },
+  time_lead: {
+    ko: '새로운 일이 없으면 점수와 유형이 언제 어떻게 바뀌는지 보여 줍니다. 입력한 리드는 이 브라우저를 떠나지 않습니다.',
+    en: 'How score and type change by time alone, if nothing new happens. The lead you enter leaves this browser nowhere.',
+  },
+  chart: { ko: '날짜별 점수와 리드 유형', en: 'Scores and lead type by date' },
+  to_time: { ko: '리드의 앞으로 90일', en: 'One lead over 90 days' },
+  to_form: { ko: '리드 유형 미리보기', en: 'Score a lead in a form' },
+  now: { ko: '지금', en: 'Now' },
+  changes: { ko: '언제 무엇이 바뀌나', en: 'What changes when' },
+  no_change: { ko: '이 기간에는 바뀌지 않습니다.', en: 'Nothing changes in these days.' },
+  no_flag: { ko: 'Flag 없음', en: 'No flag' },
+  the_lead: { ko: '리드 (JSON)', en: 'The lead, as JSON' },
+  lead_hint: {
+    ko: '내용을 고치면 그림이 바로 바뀝니다. 미래 시각의 활동은 그 시각부터 계산됩니다.',
+    en: 'Edit it and the chart follows. An activity dated later counts from its instant.',
+  },
+  stale: { ko: '그림은 마지막으로 읽을 수 있었던 리드입니다.', en: 'The chart still shows the last lead that could be read.' },
+  sample: { ko: '예시', en: 'Sample' },
+  sample_keen: { ko: '예시: 시승 신청 고객', en: 'Sample: asked for a test drive' },
+  sample_promised: { ko: '예시: 담당자가 Hot 지정', en: 'Sample: set to hot by hand' },
+  sample_member: { ko: '예시: 행사에 올 회원', en: 'Sample: a member with a visit to come' },
+  day: { ko: '며칠 뒤', en: 'Day' },
+  score_line: { ko: '점수', en: 'Score' },
+  bands: { ko: '그리드의 수치 범위', en: 'Bands of the grid' },
+  change: { ko: '유형·Flag·시나리오 변경', en: 'Type, flags or scenario change' },
+  'override-end': { ko: '수동 지정 종료', en: 'Override ends' },
+
   failed: { ko: '이 페이지를 시작하지 못했습니다', en: 'This page could not start' },
 };
 
@@ -138,6 +168,13 @@ export function instant(text, style = { dateStyle: 'medium', timeStyle: 'short' 
 
 export const days = (count) =>
   new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-count, 'day');
+
+/** A day without its year, short enough for an axis. */
+export const date = (text) => instant(text, { month: language === 'ko' ? 'numeric' : 'short', day: 'numeric' });
+
+export const daysAhead = (count) => label({ ko: `${count}일 뒤`, en: `Day ${count}` });
+
+export const number = (value) => new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value);
 
 export const points = (value) =>
   new Intl.NumberFormat(language, { signDisplay: 'exceptZero', maximumFractionDigits: 3 }).format(value);
