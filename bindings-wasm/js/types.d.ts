@@ -257,6 +257,8 @@ export interface Report {
   failed: number;
   /** Events after `as_of`, which do not count yet. */
   future_events: number;
+  /** Leads whose deadline lies beyond the days for which the holidays of its calendar are known. */
+  unknown_holidays: number;
   /** Leads whose value of a field that the policy asks for is unknown, by field. */
   unknown_fields: Counts;
   /** Attributes that the policy does not declare. */

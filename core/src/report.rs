@@ -17,6 +17,8 @@ pub struct Report {
     pub failed: u64,
     /// Events after `as_of`, which do not count yet.
     pub future_events: u64,
+    /// Leads whose deadline lies beyond the days for which the holidays of its calendar are known.
+    pub unknown_holidays: u64,
     /// Leads whose value of a field that the policy asks for is unknown, by field.
     pub unknown_fields: Counts,
     /// Attributes that the policy does not declare, by name.
@@ -38,6 +40,8 @@ impl Report {
         };
         self.scored = self.scored.saturating_add(1);
         self.future_events = self.future_events.saturating_add(decision.future_events);
+        let unknown = u64::from(!decision.due_known);
+        self.unknown_holidays = self.unknown_holidays.saturating_add(unknown);
         for field in &decision.unknowns {
             self.unknown_fields.add(field);
         }
@@ -46,11 +50,12 @@ impl Report {
 
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut report = serializer.serialize_struct("Report", 9)?;
+        let mut report = serializer.serialize_struct("Report", 10)?;
         report.serialize_field("leads", &self.leads)?;
         report.serialize_field("scored", &self.scored)?;
         report.serialize_field("failed", &self.failed)?;
         report.serialize_field("future_events", &self.future_events)?;
+        report.serialize_field("unknown_holidays", &self.unknown_holidays)?;
         report.serialize_field("unknown_fields", &self.unknown_fields)?;
         report.serialize_field("unknown_attributes", &self.unknown_attributes)?;
         report.serialize_field("unknown_activities", &self.unknown_activities)?;

@@ -164,6 +164,9 @@ pub fn ask(engine: &Engine, name: &str, arguments: &Value<'_>) -> Result<String,
         "merge" => {
             given.only(&["a", "b"])?;
             let (a, b) = (given.plain("a")?, given.plain("b")?);
+            // What is no lead would take the other one with it.
+            Printed::object(&a, &root.key("a"))?;
+            Printed::object(&b, &root.key("b"))?;
             json(engine.merge(&Lead::from(a), &Lead::from(b)).value())
         }
         "receipt" => {

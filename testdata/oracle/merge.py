@@ -37,7 +37,12 @@ def merge(policy, a, b):
     if odd:
         return max(odd, key=written)
     earlier = min(both, key=seniority)
-    merged = {key: earlier[key] for key in ("id", "origin", "created_at") if key in earlier}
+    merged = {}
+    for key in ("id", "origin", "created_at"):
+        known = [lead for lead in (earlier, *both) if lead.get(key) is not None]
+        holder = known[0] if known else earlier
+        if key in holder:
+            merged[key] = holder[key]
     others = {key for lead in both for key in lead if key not in OWN_RULE}
     for key in sorted(others, key=order_of):
         merged[key] = better([(created(lead), lead[key]) for lead in both if key in lead], judge_of(policy, key))

@@ -101,6 +101,7 @@ class Report(TypedDict):
     scored: int
     failed: int
     future_events: int
+    unknown_holidays: int
     unknown_fields: dict[str, int]
     unknown_attributes: dict[str, int]
     unknown_activities: dict[str, int]

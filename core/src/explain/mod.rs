@@ -173,7 +173,11 @@ impl Explanation<'_> {
             self.titles(|| self.policy.goals.iter(), &decision.goals)
         )?;
         if let Some(due_at) = &decision.due_at {
-            writeln!(out, "  {}: {due_at}", words.due)?;
+            write!(out, "  {}: {due_at}", words.due)?;
+            if !decision.due_known {
+                write!(out, " ({})", words.due_unknown)?;
+            }
+            writeln!(out)?;
         }
         for (index, step) in decision.plan.iter().enumerate() {
             let task = step

@@ -37,6 +37,10 @@ impl<'d, 'p> Case<'d, 'p> {
         let lead_type =
             known.ok_or_else(|| foreign(&printed, "lead_type", "lead type", lead_type))?;
         let flagged = printed.truth("flagged")?;
+        // A decision says so where it has none.
+        if decision.get("scenario").is_none() {
+            printed.required("scenario")?;
+        }
         let scenarios = policy.scenarios.as_deref().unwrap_or_default();
         let scenario = printed.optional_text("scenario")?.map(|id| {
             let known = scenarios.iter().find(|scenario| scenario.name.id == id);

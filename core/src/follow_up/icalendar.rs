@@ -4,6 +4,8 @@
 //! stands in the text follows from the follow-up alone: the stamp is `as_of`, and the same step has
 //! the same `UID` in every export, so that a calendar replaces it instead of showing it twice.
 
+use std::collections::BTreeSet;
+
 use super::FollowUp;
 use crate::engine::Engine;
 use crate::identity;
@@ -35,14 +37,19 @@ impl Engine {
         lines.push("BEGIN", "VCALENDAR");
         lines.push("VERSION", "2.0");
         lines.push("PRODID", PRODUCT);
+        let mut written = BTreeSet::new();
         for follow_up in follow_ups.iter().filter(|one| one.stage.is_open()) {
-            self.task(follow_up, lang, &mut lines);
+            // A step is one task, however often it is given.
+            let uid = self.uid(follow_up);
+            if written.insert(uid.clone()) {
+                self.task(follow_up, &uid, lang, &mut lines);
+            }
         }
         lines.push("END", "VCALENDAR");
         lines.0
     }
 
-    fn task(&self, follow_up: &FollowUp, lang: Lang, lines: &mut Lines) {
+    fn task(&self, follow_up: &FollowUp, uid: &str, lang: Lang, lines: &mut Lines) {
         let policy = self.policy();
         let scenarios = policy.scenarios.as_deref().unwrap_or_default();
         let scenario = scenarios
@@ -59,12 +66,17 @@ impl Engine {
             .collect();
 
         lines.push("BEGIN", "VTODO");
-        lines.push("UID", &self.uid(follow_up));
+        lines.push("UID", uid);
         lines.push("DTSTAMP", &utc(follow_up.as_of));
-        lines.push("DTSTART", &utc(follow_up.begins));
         let due_at = follow_up.due_at.as_ref();
-        if let Some(due_at) = due_at.and_then(|due_at| Instant::parse(due_at.as_str())) {
-            lines.push("DUE", &utc(due_at));
+        let due_at = due_at.and_then(|due_at| Instant::parse(due_at.as_str()));
+        let (begins, due) = (utc(follow_up.begins), due_at.map(utc));
+        // A deadline must be later than the start (3.8.2.3); of two equal ones the deadline matters.
+        if due.as_ref() != Some(&begins) {
+            lines.push("DTSTART", &begins);
+        }
+        if let Some(due) = due {
+            lines.push("DUE", &due);
         }
         lines.push("STATUS", "NEEDS-ACTION");
         lines.push("SUMMARY", &text(&summary));

@@ -11,6 +11,7 @@ use crate::error::{Code, Error, PolicyError};
 use crate::identity;
 use crate::json::{Pointer, Value};
 use crate::localise::broken_locks;
+use crate::order;
 use crate::policy::check::in_document_order;
 use crate::printed::Printed;
 use crate::text;
@@ -91,19 +92,20 @@ impl Engine {
         let new = change.apply(&old);
         let engine = load(&old, &new).map_err(FlagChangeError::Policy)?;
 
-        let mut notices: Vec<Notice> = Vec::new();
         let stakeholders = governance.get("stakeholders").map_or(&[][..], Value::items);
-        for to in stakeholders.iter().filter_map(Value::as_text) {
-            if notices.iter().any(|notice| same(&notice.to, to)) {
-                continue;
-            }
-            notices.push(Notice {
-                to: to.to_owned(),
-                key: identity::hex(&[self.hash(), engine.hash(), to].join("\n")),
-                flag: change.flag.clone(),
-                change: change.kind,
-            });
-        }
+        let names: Vec<&str> = stakeholders.iter().filter_map(Value::as_text).collect();
+        let composed: Vec<Cow<'_, str>> = names.iter().map(|name| text::compose(name)).collect();
+        let composed: Vec<&str> = composed.iter().map(|name| &**name).collect();
+        let mut repeated = order::repeated(&composed).into_iter().peekable();
+        let distinct = names.iter().enumerate();
+        let distinct = distinct.filter(|(place, _)| repeated.next_if_eq(place).is_none());
+        let notices = distinct.map(|(_, to)| Notice {
+            to: (*to).to_owned(),
+            key: identity::hex(&[self.hash(), engine.hash(), to].join("\n")),
+            flag: change.flag.clone(),
+            change: change.kind,
+        });
+        let notices: Vec<Notice> = notices.collect();
         let mut diff = Diff::default();
         diff.part("/version", old.get("version"), new.get("version"));
         let path = format!("/flags/{}", change.flag);

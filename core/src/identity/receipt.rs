@@ -8,6 +8,9 @@
 //!   if there is one, the `previous` decision of this lead. The language is no part of it;
 //! - `answer_digest`: the answer as the receipt carries it.
 //!
+//! `engine_version` is a note for whoever finds that an answer comes out differently; no digest is of
+//! it. A receipt shows that policy, input and answer belong together; who made it, it does not show.
+//!
 //! Keys, white space and the spelling of numbers make no difference, so a receipt may pass through
 //! any program that keeps JSON values.
 

@@ -8,6 +8,8 @@
 
 mod moving;
 
+use std::cell::Cell;
+
 use crate::lead::Reading;
 use crate::order;
 use crate::policy::{Policy, State, Verdict};
@@ -32,13 +34,15 @@ pub(crate) struct Outlook<'p, 'r, 'l> {
     /// The end of an override, which cuts a span: it is no matter of bounds.
     until: Option<Instant>,
     end: Option<Instant>,
-    effort: usize,
+    /// Judgements left to all searches together.
+    effort: Cell<usize>,
 }
 
-/// Judgements of one event each that a search may make, so that no lead can take very long.
-const MOST_WORK: usize = 8_000_000;
-/// Judgements that every search may make.
-const LEAST_EFFORT: usize = 96;
+/// Judgements of one rule for one event that all searches for a lead may make, so that none takes
+/// very long. Opposing decays can be such that only judging nearly every instant tells their sum.
+const MOST_WORK: usize = 2_000_000;
+/// Judgements of the whole lead that may be made however large it is.
+const LEAST_EFFORT: usize = 24;
 
 /// So many instants are not worth a judgement of the time around them.
 const FEW: usize = 2;
@@ -55,21 +59,22 @@ impl<'p: 'r, 'r, 'l> Outlook<'p, 'r, 'l> {
         end: Option<Instant>,
     ) -> Self {
         let events = reading.events.as_ref().map_or(0, Vec::len);
-        let effort = MOST_WORK
-            .checked_div(events.saturating_add(1))
-            .unwrap_or_default();
         let until = reading.override_.as_ref().and_then(|set| set.until);
         let moves = events > 0 || until.is_some();
         let last = end.map_or(Instant::MAX, before);
         let first = following(after).filter(|first| moves && *first <= last);
+        let moving = first.map(|first| {
+            let held = policy.held_from(reading, now.computed);
+            Moving::new(policy, reading, &now.totals, held, (first, last))
+        });
+        let rules = moving.as_ref().map_or(0, Moving::rules).saturating_add(1);
+        let work = rules.saturating_mul(events.saturating_add(1));
+        let effort = MOST_WORK.checked_div(work).unwrap_or_default();
         Self {
-            moving: first.map(|first| {
-                let held = policy.held_from(reading, now.computed);
-                Moving::new(policy, reading, &now.totals, held, (first, last))
-            }),
+            moving,
             until,
             end,
-            effort: effort.max(LEAST_EFFORT),
+            effort: Cell::new(effort.max(LEAST_EFFORT)),
         }
     }
 
@@ -84,7 +89,7 @@ impl<'p: 'r, 'r, 'l> Outlook<'p, 'r, 'l> {
         let mut search = Search {
             moving,
             state,
-            effort: self.effort,
+            effort: &self.effort,
         };
         let cut = self.until.filter(|until| (first..=last).contains(until));
         let spans = [
@@ -108,7 +113,7 @@ struct Search<'s, 'p, 'r, 'l> {
     moving: &'s Moving<'p, 'r, 'l>,
     state: &'s State,
     /// Judgements left before the search gives up.
-    effort: usize,
+    effort: &'s Cell<usize>,
 }
 
 /// The first instant of another state; none where the lead has errors from then on.
@@ -173,7 +178,8 @@ impl<'p: 'r, 'r> Search<'_, 'p, 'r, '_> {
     }
 
     fn spend(&mut self, at: Instant) -> Result<(), GaveUp> {
-        self.effort = self.effort.checked_sub(1).ok_or(GaveUp(at))?;
+        let left = self.effort.get().checked_sub(1).ok_or(GaveUp(at))?;
+        self.effort.set(left);
         Ok(())
     }
 }

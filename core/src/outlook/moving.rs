@@ -93,6 +93,20 @@ impl<'p: 'r, 'r, 'l> Moving<'p, 'r, 'l> {
         }
     }
 
+    /// How many rules and flags have to be judged for each piece.
+    pub(super) fn rules(&self) -> usize {
+        let sides = [&self.x, &self.y].into_iter();
+        let groups = sides
+            .flat_map(|side| &side.moving)
+            .flat_map(|MovingAxis(axis)| &axis.moving);
+        let rules = groups.map(|group| group.moving.len());
+        let flags = self
+            .flags
+            .iter()
+            .filter(|flag| matches!(flag, MovingFlag::Moving(_)));
+        rules.fold(flags.count(), usize::saturating_add)
+    }
+
     /// Whether any instant of a piece may have another state. The override, if there is one, is in
     /// force over the whole piece or not at all.
     pub(super) fn may_differ(&self, state: &State, from: Instant, last: Instant) -> bool {

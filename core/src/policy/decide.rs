@@ -89,6 +89,7 @@ impl Policy {
                 .map(|scenario| scenario.goals.clone())
                 .unwrap_or_default(),
             due_at,
+            due_known: acting.is_none_or(|acting| self.is_known(acting, due)),
             plan: acting
                 .map(|scenario| scenario.plan(due_at))
                 .unwrap_or_default(),
@@ -183,6 +184,14 @@ impl Policy {
                 Next::Unchanged(None) => return Ok(trajectory),
             }
         }
+    }
+
+    /// Whether the holidays of a scenario's calendar are known up to a deadline.
+    fn is_known(&self, scenario: &Scenario, due: Option<Instant>) -> bool {
+        let calendar = scenario.calendar.and_then(|at| self.calendars.get(at));
+        calendar
+            .zip(due)
+            .is_none_or(|(calendar, due)| calendar.is_known(due))
     }
 
     /// When something is due that a scenario gives so much time for: in the open time of its

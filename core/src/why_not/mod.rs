@@ -4,6 +4,7 @@
 //! that a policy names as attainable, found exactly, and the points to the next type and to the one
 //! below.
 
+mod actions;
 mod attainable;
 mod candidates;
 mod cell;
@@ -56,7 +57,7 @@ pub struct WhyNot {
     pub cost: Option<Points>,
     /// The actions, in the order of the policy.
     pub actions: Vec<Action>,
-    /// Why no set of actions does.
+    /// Why no set of actions does; beside a set, why it was not shown to be the cheapest.
     pub reason: Option<Reason>,
     /// The same for a person, in the language of the call.
     pub message: Option<String>,
@@ -85,7 +86,8 @@ pub enum Reason {
     NothingAttainable,
     /// Even the best of what is attainable is not enough.
     OutOfReach,
-    /// There are too many combinations to search.
+    /// There are too many combinations to search. A set that is given all the same reaches the
+    /// target, and none of its actions can be left out, but a cheaper one may do.
     SearchTooLong,
 }
 
@@ -215,7 +217,12 @@ impl Policy {
             Found::OutOfReach { x, y } => {
                 refuse(Reason::OutOfReach, Some([x, y].map(Points::nearest)));
             }
-            Found::GaveUp => refuse(Reason::SearchTooLong, None),
+            Found::GaveUp(some) => {
+                refuse(Reason::SearchTooLong, None);
+                if let Some(reached) = some {
+                    self.report(reached, &mut answer);
+                }
+            }
         }
         Ok(answer)
     }

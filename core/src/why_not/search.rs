@@ -8,7 +8,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::attainable::{Attainable, What};
+use super::actions::{Action, Concern};
 use super::candidates::Candidate;
 use crate::grid::Grid;
 use crate::lead::{Dated, Event, Fact, Reading, Scene};
@@ -18,10 +18,12 @@ use crate::score::{Bounds, OfRule, Rule};
 use crate::time::Instant;
 
 /// Visits of a rule or an event before a search gives up, so that no lead can take very long.
-const MOST_WORK: usize = 60_000_000;
+const MOST_WORK: usize = 12_000_000;
+/// The same for what is still looked for when it has given up.
+const LAST_WORK: usize = 3_000_000;
 
 /// Positions in the list of actions that are open to this lead.
-type Set = u16;
+pub(super) type Set = u16;
 
 /// What a search found.
 #[derive(Debug)]
@@ -30,8 +32,9 @@ pub(super) enum Found {
     Reached(Reached),
     /// No set reaches the target; the greatest totals that any could come to.
     OutOfReach { x: i128, y: i128 },
-    /// Too many combinations.
-    GaveUp,
+    /// Too many combinations; a set that reaches the target, if all actions together do, none of
+    /// which can be left out.
+    GaveUp(Option<Reached>),
 }
 
 #[derive(Debug)]
@@ -42,34 +45,16 @@ pub(super) struct Reached {
     pub(super) actions: Vec<(usize, Option<Candidate>)>,
 }
 
-/// An action that is open to the lead.
-struct Action<'p> {
-    /// In the policy's list.
-    position: usize,
-    cost: i64,
-    kind: Option<usize>,
-    field: Option<usize>,
-    /// Answers of which no two are judged alike.
-    candidates: Vec<&'p Candidate>,
-}
-
-/// Which actions concern a rule.
-#[derive(Clone, Copy, Default)]
-struct Concern {
-    activities: Set,
-    fields: Set,
-}
-
 pub(super) struct Search<'p, 'l> {
-    policy: &'p Policy,
+    pub(super) policy: &'p Policy,
     grid: &'p Grid,
     at: Instant,
     previous: Option<Previous>,
     /// The lead as it would be: with answers and with added events.
-    lead: Reading<'l>,
-    actions: Vec<Action<'p>>,
+    pub(super) lead: Reading<'l>,
+    pub(super) actions: Vec<Action<'p>>,
     /// By number of the rule.
-    concerns: Vec<Concern>,
+    pub(super) concerns: Vec<Concern>,
     /// By number of the rule: its bounds for sets, sorted by set.
     known: RefCell<Vec<Vec<(Set, Bounds)>>>,
     work: Cell<usize>,
@@ -124,76 +109,34 @@ impl<'p, 'l> Search<'p, 'l> {
             match self.reach(set, target) {
                 Ok(None) => {}
                 Ok(Some(reached)) => return Found::Reached(reached),
-                Err(TooLong) => return Found::GaveUp,
+                Err(TooLong) => return Found::GaveUp(self.any(target)),
             }
         }
         let (x, y) = self.best_totals;
         Found::OutOfReach { x, y }
     }
 
-    /// Adds an action, if it is open to the lead.
-    fn open(&mut self, position: usize, attainable: &'p Attainable) {
-        let mut action = Action {
-            position,
-            cost: attainable.cost,
-            kind: None,
-            field: None,
-            candidates: Vec::new(),
-        };
-        match &attainable.what {
-            What::Activity(kind) => action.kind = Some(*kind),
-            What::Field { field, candidates } => {
-                if self.lead.facts.get(*field) != Some(&Fact::Unknown) {
-                    return;
-                }
-                action.field = Some(*field);
-                action.candidates = self.unlike(*field, candidates);
+    /// Some set that gives the target: all actions, less those that it does without.
+    fn any(&mut self, target: usize) -> Option<Reached> {
+        self.work.replace(LAST_WORK);
+        let places = u32::try_from(self.actions.len()).unwrap_or(0);
+        let mut set = Set::MAX
+            .checked_shr(Set::BITS.saturating_sub(places))
+            .unwrap_or(0);
+        let mut found = self.reach(set, target).ok()??;
+        let mut dear: Vec<usize> = (0..self.actions.len()).collect();
+        let cost = |place: &usize| self.actions.get(*place).map_or(0, |action| action.cost);
+        dear.sort_by_key(|place| std::cmp::Reverse(cost(place)));
+        for place in dear {
+            let without = u32::try_from(place)
+                .ok()
+                .and_then(|place| Set::checked_shl(1, place));
+            let without = set & !without.unwrap_or(0);
+            if let Ok(Some(fewer)) = self.reach(without, target) {
+                (set, found) = (without, fewer);
             }
         }
-        self.actions.push(action);
-    }
-
-    /// Of candidates of which every rule says the same, the first.
-    fn unlike(&mut self, field: usize, candidates: &'p [Candidate]) -> Vec<&'p Candidate> {
-        let mut said: Vec<Vec<i64>> = Vec::with_capacity(candidates.len());
-        for candidate in candidates {
-            self.answer(field, candidate.fact.clone());
-            let scene = self.scene();
-            let mut words = Vec::new();
-            for rule in self.policy.axes.iter().flat_map(|axis| &axis.rules) {
-                rule.describe(&scene, field, &mut |word| words.push(word));
-            }
-            said.push(words);
-        }
-        self.answer(field, Fact::Unknown);
-        let repeated = order::repeated(&said);
-        let candidates = candidates.iter().enumerate();
-        let unlike = candidates.filter(|(place, _)| repeated.binary_search(place).is_err());
-        unlike.map(|(_, candidate)| candidate).collect()
-    }
-
-    fn note_concerns(&mut self) {
-        let activities_unknown = self.lead.events.is_none();
-        let fields = self.policy.words.fields.len();
-        for rule in self.policy.axes.iter().flat_map(|axis| &axis.rules) {
-            let mut asked = vec![false; fields];
-            rule.mark_asked(&mut asked);
-            let mut concern = Concern::default();
-            for (place, action) in self.actions.iter().enumerate() {
-                // The first event of a lead makes known that there are no others.
-                let counts = action
-                    .kind
-                    .is_some_and(|kind| rule.counts((!activities_unknown).then_some(kind)));
-                let asks = action
-                    .field
-                    .is_some_and(|field| asked.get(field) == Some(&true));
-                concern.activities |= Set::from(counts) << place;
-                concern.fields |= Set::from(asks) << place;
-            }
-            if let Some(noted) = self.concerns.get_mut(rule.number) {
-                *noted = concern;
-            }
-        }
+        Some(found)
     }
 
     /// All sets, by cost, then by number of actions, then by positions.
@@ -345,11 +288,11 @@ impl<'p, 'l> Search<'p, 'l> {
         self.work.set(self.work.get().saturating_sub(visits));
     }
 
-    fn scene(&self) -> Scene<'_, 'l> {
+    pub(super) fn scene(&self) -> Scene<'_, 'l> {
         Scene::new(&self.lead, self.at, &self.policy.zone)
     }
 
-    fn answer(&mut self, field: usize, answer: Fact<'l>) {
+    pub(super) fn answer(&mut self, field: usize, answer: Fact<'l>) {
         if let Some(fact) = self.lead.facts.get_mut(field) {
             *fact = answer;
         }

@@ -26,8 +26,10 @@ pub(super) fn message(
             format!("가능한 일로는 `{wanted}` 이(가) 되지 않습니다: x 최대 {x}점, y 최대 {y}점")
         }
         (Lang::En, Reason::SearchTooLong) => {
-            "there are too many combinations to search them all".to_owned()
+            "there are too many combinations to search them all for the cheapest".to_owned()
         }
-        (Lang::Ko, Reason::SearchTooLong) => "조합이 너무 많아 모두 살펴볼 수 없습니다".to_owned(),
+        (Lang::Ko, Reason::SearchTooLong) => {
+            "조합이 너무 많아 가장 적은 비용을 모두 찾아볼 수 없습니다".to_owned()
+        }
     }
 }

@@ -68,7 +68,12 @@ fn merge(a: &Value<'_>, b: &Value<'_>, words: &Vocabulary) -> Value<'static> {
     };
     let mut merged: Vec<(&str, Value<'static>)> = Vec::new();
     for key in ["id", "origin", "created_at"] {
-        if let Some(value) = first.value.get(key) {
+        // Unknown never wins, here either.
+        let mut given = records.iter().filter_map(|record| record.value.get(key));
+        let known = given.find(|value| **value != Value::Null);
+        let own = first.value.get(key);
+        let value = own.filter(|value| **value != Value::Null).or(known).or(own);
+        if let Some(value) = value {
             merged.push((key, value.clone().into_owned()));
         }
     }
