@@ -171,6 +171,12 @@ impl PyEngine {
         self.0.hash()
     }
 
+    /// The resolved policy as canonical JSON (RFC 8785): the text whose SHA-256 is `hash`.
+    #[getter]
+    fn canonical_json(&self) -> String {
+        self.0.canonical_json()
+    }
+
     /// The resolved policy as a new dict.
     #[getter]
     fn policy<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import json
 import multiprocessing
 import pickle
@@ -25,6 +26,14 @@ def test_loading(engine: leadgrid.Engine, tmp_path: Path) -> None:
         assert leadgrid.Engine.from_file(str(tmp_path / name)).policy == POLICY
     assert (engine.id, engine.version, engine.warnings) == ("showroom", "3", [])
     assert repr(engine) == "Engine(showroom 3)"
+
+
+def test_identity(engine: leadgrid.Engine) -> None:
+    digest = hashlib.sha256(engine.canonical_json.encode("utf-8")).hexdigest()
+    assert engine.hash == f"sha256:{digest}"
+    assert json.loads(engine.canonical_json) == engine.policy
+    spaced = leadgrid.Engine.from_json(json.dumps(POLICY, indent=4, sort_keys=True))
+    assert spaced.hash == engine.hash
 
 
 def test_yaml() -> None:

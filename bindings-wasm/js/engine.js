@@ -72,6 +72,10 @@ export function engineOver(native) {
       return native.policyHash(this.#handle);
     }
 
+    get canonicalJson() {
+      return this.#ask('canonical_json', {});
+    }
+
     get policy() {
       return JSON.parse(native.policyJson(this.#handle));
     }

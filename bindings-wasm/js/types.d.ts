@@ -313,6 +313,8 @@ export declare class Engine {
   get version(): string;
   /** Identity of the policy: `sha256:` and the SHA-256 of its canonical JSON. */
   get hash(): string;
+  /** The resolved policy as canonical JSON (RFC 8785): the text whose SHA-256 is `hash`. */
+  get canonicalJson(): string;
   /** The resolved policy, a fresh copy each time. */
   get policy(): Policy;
   /** What loading warned about. */

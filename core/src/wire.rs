@@ -16,6 +16,7 @@
 //! | `receipt` | `lead`, `as_of` and options | [`Receipt`](crate::Receipt) |
 //! | `verify` | `receipt`, `lead` | [`Verdict`](crate::Verdict) |
 //! | `change_flags` | `change`, `by` | [`FlagChange`](crate::FlagChange) |
+//! | `canonical_json` | none | a text: the resolved policy as it is hashed |
 //! | `due` | `calendar`, `start`, `within` | `{due_at, known}` |
 //! | `elapsed` | `calendar`, `start`, `end` | `{millis, known}` |
 //! | `transition` | `previous`, `now` | [`Transition`](crate::Transition) |
@@ -55,6 +56,7 @@ pub const CALLS: &[&str] = &[
     "receipt",
     "verify",
     "change_flags",
+    "canonical_json",
     "due",
     "elapsed",
     "transition",
@@ -185,6 +187,10 @@ pub fn ask(engine: &Engine, name: &str, arguments: &Value<'_>) -> Result<String,
             given.only(&["change", "by"])?;
             let change = given.policy_part("change")?;
             json(&engine.change_flags(&change, given.0.text("by")?)?)
+        }
+        "canonical_json" => {
+            given.only(&[])?;
+            json(&engine.canonical_json())
         }
         "due" => {
             given.only(&["calendar", "start", "within"])?;

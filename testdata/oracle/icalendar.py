@@ -71,12 +71,17 @@ def expected(policy, cases, as_of, lang):
         task = {"UID": uid, "DTSTAMP": utc(read_instant(as_of)[0]), "DTSTART": utc(begins)}
         if found["due_at"] is not None:
             task["DUE"] = utc(read_instant(found["due_at"])[0])
+        # A deadline must be later than the start (3.8.2.3).
+        if task.get("DUE") == task["DTSTART"]:
+            del task["DTSTART"]
         summary = f"{label(found['task'], lang, name)} ({case['decision']['lead_id']})"
         task.update(STATUS="NEEDS-ACTION", SUMMARY=printable(summary), DESCRIPTION=printable(name))
         if found["channels"]:
             titles = [label(policy["channels"][channel], lang, channel) for channel in found["channels"]]
             task["CATEGORIES"] = [printable(each) for each in titles]
-        tasks.append(task)
+        # A step is one task, however often it is given.
+        if all(known["UID"] != uid for known in tasks):
+            tasks.append(task)
     return tasks
 
 

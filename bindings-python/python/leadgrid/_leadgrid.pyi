@@ -120,6 +120,9 @@ class Engine:
     def hash(self) -> str:
         """The identity of the policy: `sha256:` and the SHA-256 of its canonical JSON (RFC 8785)."""
     @property
+    def canonical_json(self) -> str:
+        """The resolved policy as canonical JSON (RFC 8785): the text whose SHA-256 is `hash`."""
+    @property
     def policy(self) -> dict[str, Any]:
         """The resolved policy as a new dict."""
     def score(

@@ -42,7 +42,9 @@ pub(crate) struct Outlook<'p, 'r, 'l> {
 /// very long. Opposing decays can be such that only judging nearly every instant tells their sum.
 const MOST_WORK: usize = 2_000_000;
 /// Judgements of the whole lead that may be made however large it is.
-const LEAST_EFFORT: usize = 24;
+const LEAST_EFFORT: usize = 12;
+/// Listing the instants of a day is as much work as so many judgements.
+const LISTING: usize = 4;
 
 /// So many instants are not worth a judgement of the time around them.
 const FEW: usize = 2;
@@ -128,6 +130,7 @@ impl<'p: 'r, 'r> Search<'_, 'p, 'r, '_> {
         }
         let length = last.millis_since(from);
         if length < DAY_MILLIS {
+            self.spend(from, LISTING)?;
             let mut starts = vec![from];
             self.moving.changes(from, last, &mut |at| starts.push(at));
             order::sort(&mut starts);
@@ -155,7 +158,7 @@ impl<'p: 'r, 'r> Search<'_, 'p, 'r, '_> {
             return Ok(None);
         };
         if starts.len() == 1 {
-            self.spend(*from)?;
+            self.spend(*from, 1)?;
             let found = self.moving.state_at(*from);
             let other = found.as_ref() != Some(self.state);
             return Ok(other.then_some((*from, found)));
@@ -173,12 +176,16 @@ impl<'p: 'r, 'r> Search<'_, 'p, 'r, '_> {
     }
 
     fn may_differ(&mut self, from: Instant, last: Instant) -> Result<bool, GaveUp> {
-        self.spend(from)?;
+        self.spend(from, 1)?;
         Ok(self.moving.may_differ(self.state, from, last))
     }
 
-    fn spend(&mut self, at: Instant) -> Result<(), GaveUp> {
-        let left = self.effort.get().checked_sub(1).ok_or(GaveUp(at))?;
+    fn spend(&mut self, at: Instant, judgements: usize) -> Result<(), GaveUp> {
+        let left = self
+            .effort
+            .get()
+            .checked_sub(judgements)
+            .ok_or(GaveUp(at))?;
         self.effort.set(left);
         Ok(())
     }
