@@ -3,6 +3,7 @@
 Where the specification is silent, `testdata/README.md` says what holds.
 """
 
+from follow_up import Refused
 from identity import canonical
 from instants import read_instant
 from lead import Event, distinct, is_nothing
@@ -33,9 +34,9 @@ def created(lead):
 def merge(policy, a, b):
     """The merged lead, its keys in the order in which the engine prints them."""
     both = [a, b]
-    odd = [lead for lead in both if not isinstance(lead, dict)]
-    if odd:
-        return max(odd, key=written)
+    for name, lead in (("a", a), ("b", b)):
+        if not isinstance(lead, dict):
+            raise Refused("wrong_type", f"/{name}")
     earlier = min(both, key=seniority)
     merged = {}
     for key in ("id", "origin", "created_at"):

@@ -12,7 +12,7 @@ export const loading = {
     const engine = Engine.from(SEOUL, { parents: [SHOP] });
     same([engine.id, engine.policy.title, engine.policy.extends], ['seoul', { ko: '서울 전시장', en: 'Showroom' }, undefined], 'resolved');
     same(engine.score(KIM, MONDAY).due_at, '2026-11-23T11:00:00+09:00', 'deadline');
-    same(JSON.parse(engine.canonicalJson), engine.policy, 'canonical text');
+    same(JSON.stringify(JSON.parse(engine.canonicalJson)), engine.canonicalJson, 'canonical text');
     same(engine.canonicalJson.slice(0, 15), '{"activities":{', 'keys in order');
     const grandchild = { id: 'gangnam', version: '1', extends: 'seoul' };
     for (const parents of [[SHOP, SEOUL], [JSON.stringify(SEOUL), JSON.stringify(SHOP)], [Engine.from(SHOP).policy, SEOUL]]) {

@@ -53,12 +53,14 @@ const FEW: usize = 2;
 struct GaveUp(Instant);
 
 impl<'p: 'r, 'r, 'l> Outlook<'p, 'r, 'l> {
+    /// With more `patience` as much more work is done before the searches give up.
     pub(crate) fn new(
         policy: &'p Policy,
         reading: &'r Reading<'l>,
         now: &Verdict<'_>,
         after: Instant,
         end: Option<Instant>,
+        patience: usize,
     ) -> Self {
         let events = reading.events.as_ref().map_or(0, Vec::len);
         let until = reading.override_.as_ref().and_then(|set| set.until);
@@ -76,7 +78,7 @@ impl<'p: 'r, 'r, 'l> Outlook<'p, 'r, 'l> {
             moving,
             until,
             end,
-            effort: Cell::new(effort.max(LEAST_EFFORT)),
+            effort: Cell::new(effort.max(LEAST_EFFORT).saturating_mul(patience)),
         }
     }
 

@@ -134,7 +134,7 @@ impl Policy {
         call: &Call,
     ) -> Result<Ahead, Error> {
         let end = call.as_of.checked_add(call.horizon);
-        let outlook = Outlook::new(self, lead, verdict, call.as_of, end);
+        let outlook = Outlook::new(self, lead, verdict, call.as_of, end, 1);
         let stamp = |at| Some(self.zone.stamp(at));
         Ok(match outlook.next(&verdict.state, call.as_of) {
             Next::Unchanged(until) => Ahead {
@@ -168,7 +168,7 @@ impl Policy {
             changes: Vec::new(),
             checked_until: self.zone.stamp(until.max(call.as_of)),
         };
-        let outlook = Outlook::new(self, lead, &now, call.as_of, Some(until));
+        let outlook = Outlook::new(self, lead, &now, call.as_of, Some(until), PATIENCE);
         let (mut state, mut after) = (now.state, call.as_of);
         loop {
             match outlook.next(&state, after) {
@@ -267,6 +267,8 @@ impl Place<'_> {
     }
 }
 
+/// Somebody who asks for all changes waits longer than a decision may take.
+const PATIENCE: usize = 16;
 /// The most changes that a trajectory lists.
 const MOST_CHANGES: usize = 1_000;
 
