@@ -65,7 +65,7 @@ export interface WhyNot {
   cost: number | null;
   /** The cheapest ones that do it, each used once. */
   actions: Action[];
-  /** Why there are no such actions; `null` where there are. */
+  /** Why no actions do it; with `search_too_long` there may be some that do, but cheaper ones may too. `null` for the cheapest. */
   reason: 'highest_type' | 'nothing_attainable' | 'out_of_reach' | 'search_too_long' | null;
   /** The same for a person. */
   message: string | null;

@@ -49,9 +49,11 @@ export function argumentsText(documents, options) {
     const value = documents[name];
     if (value === undefined || value === null) continue;
     const document = textOf(value, `the ${name}`, `/${name}`);
-    if (document === 'null' && typeof value !== 'string' && typeof value !== 'object') {
-      // A function, a symbol or NaN is not nothing.
-      throw new DataError({ code: 'wrong_type', path: `/${name}`, message: `the ${name} is a ${typeof value}`, help: 'give an object, or JSON text' });
+    // As JSON a map is an empty object, and a function, a symbol or NaN is nothing: what they hold would be lost.
+    const lost = value instanceof Map || value instanceof Set || (document === 'null' && typeof value !== 'string' && typeof value !== 'object');
+    if (lost) {
+      const kind = value.constructor?.name ?? typeof value;
+      throw new DataError({ code: 'wrong_type', path: `/${name}`, message: `the ${name} is a ${kind}`, help: 'give an object, or JSON text' });
     }
     text += `${text.length > 1 ? ',' : ''}"${name}":${JSON.stringify(document)}`;
   }

@@ -4,13 +4,12 @@
 //! stands in the text follows from the follow-up alone: the stamp is `as_of`, and the same step has
 //! the same `UID` in every export, so that a calendar replaces it instead of showing it twice.
 
-use std::collections::BTreeSet;
-
 use super::FollowUp;
 use crate::engine::Engine;
 use crate::identity;
 use crate::json::Value;
 use crate::label::{Id, Lang, Named};
+use crate::order;
 use crate::time::{Instant, Zone};
 
 const PRODUCT: &str = "-//leadgrid//follow-up//EN";
@@ -37,12 +36,16 @@ impl Engine {
         lines.push("BEGIN", "VCALENDAR");
         lines.push("VERSION", "2.0");
         lines.push("PRODID", PRODUCT);
-        let mut written = BTreeSet::new();
-        for follow_up in follow_ups.iter().filter(|one| one.stage.is_open()) {
-            // A step is one task, however often it is given.
-            let uid = self.uid(follow_up);
-            if written.insert(uid.clone()) {
-                self.task(follow_up, &uid, lang, &mut lines);
+        let open: Vec<&FollowUp> = follow_ups
+            .iter()
+            .filter(|one| one.stage.is_open())
+            .collect();
+        let uids: Vec<String> = open.iter().map(|one| self.uid(one)).collect();
+        // A step is one task, however often it is given.
+        let repeated = order::repeated(&uids);
+        for (place, (follow_up, uid)) in open.into_iter().zip(&uids).enumerate() {
+            if repeated.binary_search(&place).is_err() {
+                self.task(follow_up, uid, lang, &mut lines);
             }
         }
         lines.push("END", "VCALENDAR");

@@ -126,7 +126,7 @@ impl<'p, 'l> Search<'p, 'l> {
         let mut found = self.reach(set, target).ok()??;
         let mut dear: Vec<usize> = (0..self.actions.len()).collect();
         let cost = |place: &usize| self.actions.get(*place).map_or(0, |action| action.cost);
-        dear.sort_by_key(|place| std::cmp::Reverse(cost(place)));
+        order::sort_by(&mut dear, |a, b| cost(b).cmp(&cost(a)));
         for place in dear {
             let without = u32::try_from(place)
                 .ok()
