@@ -49,15 +49,22 @@ export function argumentsText(documents, options) {
     const value = documents[name];
     if (value === undefined || value === null) continue;
     const document = textOf(value, `the ${name}`, `/${name}`);
-    // As JSON a map is an empty object, and a function, a symbol or NaN is nothing: what they hold would be lost.
-    const lost = value instanceof Map || value instanceof Set || (document === 'null' && typeof value !== 'string' && typeof value !== 'object');
-    if (lost) {
+    if (isLost(value, document)) {
       const kind = value.constructor?.name ?? typeof value;
       throw new DataError({ code: 'wrong_type', path: `/${name}`, message: `the ${name} is a ${kind}`, help: 'give an object, or JSON text' });
     }
     text += `${text.length > 1 ? ',' : ''}"${name}":${JSON.stringify(document)}`;
   }
   return `${text}}`;
+}
+
+/** Whether JSON says nothing of what `value` is: a function or NaN is null, a map or an expression an empty object. */
+function isLost(value, document) {
+  if (typeof value === 'string') return false;
+  if (document === 'null') return typeof value !== 'object';
+  if (document !== '{}' || typeof value.toJSON === 'function') return false;
+  const kind = Object.getPrototypeOf(value);
+  return kind !== null && Object.getPrototypeOf(kind) !== null;
 }
 
 function entriesOf(options) {
