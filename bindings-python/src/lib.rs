@@ -1,6 +1,7 @@
 //! The Python package `leadgrid`: converts and delegates to the crate `leadgrid`.
 
 mod answer;
+mod arrow;
 mod ask;
 mod batch;
 mod calls;
@@ -8,6 +9,7 @@ mod convert;
 mod dump;
 mod engine;
 mod error;
+mod frame;
 mod host;
 mod policy;
 
@@ -27,6 +29,8 @@ mod _leadgrid {
     use crate::engine::PyEngine;
     #[pymodule_export]
     use crate::error::{PyFinding, PyLeadError};
+    #[pymodule_export]
+    use crate::frame::{PyScoreStream, PyScores, PyTable};
     #[pymodule_export]
     use crate::policy::check;
 

@@ -1,0 +1,204 @@
+//! Events by lead, and those of one lead read as the evaluator wants them.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::activities::{Activities, instant};
+use super::column::Column;
+use super::lead_keys::{LeadKeys, NONE};
+use super::texts::Texts;
+use crate::lead::{Event, Text, settle};
+use crate::policy::vocabulary::Vocabulary;
+use crate::text;
+
+/// Events by lead.
+#[derive(Debug)]
+pub(super) struct ByLead<'f> {
+    table: &'f Activities<'f>,
+    /// Rows of the table, those of one lead together, in their order.
+    rows: Vec<u32>,
+    /// Where the rows of each lead of the table begin; one more than there are leads.
+    starts: Vec<u32>,
+    leads: LeadKeys<'f>,
+    /// The kind of each text of a dictionary.
+    kinds: Option<Vec<Kind>>,
+    /// By lead of the table, whether it is in a frame.
+    met: Vec<AtomicBool>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Null,
+    Undeclared,
+    Declared(usize),
+}
+
+/// Why the events of a lead were not read: something is wrong with one of them. The lead is then
+/// judged as a document.
+pub(super) struct Odd;
+
+impl<'f> ByLead<'f> {
+    /// Sorts the events of a table by lead. A table has less than 2^32 - 1 rows.
+    pub(super) fn new(table: &'f Activities<'f>, words: &Vocabulary) -> Self {
+        let count = table.lead.len();
+        let (leads, places) = LeadKeys::new(&table.lead);
+        // Where each lead's rows begin, by counting.
+        let mut starts = vec![0_u32; leads.samples.len().saturating_add(1)];
+        for place in places.iter().filter(|place| **place != NONE) {
+            if let Some(next) = starts.get_mut((*place as usize).saturating_add(1)) {
+                *next = next.saturating_add(1);
+            }
+        }
+        let mut sum = 0_u32;
+        for start in &mut starts {
+            sum = sum.saturating_add(*start);
+            *start = sum;
+        }
+        let mut next = starts.clone();
+        let mut rows = vec![0_u32; sum as usize];
+        for (row, place) in (0..).zip(&places) {
+            if let Some(at) = next.get_mut(*place as usize)
+                && let Some(slot) = rows.get_mut(*at as usize)
+            {
+                *slot = row;
+                *at = at.saturating_add(1);
+            }
+        }
+        debug_assert_eq!(count, places.len());
+        let kinds = match &table.kind {
+            Column::Texts(Texts::Dictionary(_, dictionary), _) => {
+                let texts = &dictionary.texts;
+                let of = |key| match dictionary.valid.is_some_and(|valid| !valid.get(key)) {
+                    true => Kind::Null,
+                    false => kind_of(texts.get(key), words),
+                };
+                Some((0..texts.len()).map(of).collect())
+            }
+            _ => None,
+        };
+        let met = leads.samples.iter().map(|_| AtomicBool::new(false));
+        Self {
+            met: met.collect(),
+            table,
+            rows,
+            starts,
+            leads,
+            kinds,
+        }
+    }
+
+    /// The rows of the events of a lead, by the column of leads and its row.
+    pub(super) fn rows_of(&self, ids: &Column<'_>, row: usize) -> &[u32] {
+        let Some(place) = self.leads.find(ids, row) else {
+            return &[];
+        };
+        let place = place as usize;
+        let ends = [
+            self.starts.get(place),
+            self.starts.get(place.saturating_add(1)),
+        ];
+        match ends {
+            [Some(start), Some(end)] => self
+                .rows
+                .get(*start as usize..*end as usize)
+                .unwrap_or_default(),
+            _ => &[],
+        }
+    }
+
+    /// Marks the leads of a frame as met.
+    pub(super) fn meet(&self, ids: &Column<'_>) {
+        for row in 0..ids.len() {
+            if let Some(place) = self.leads.find(ids, row)
+                && let Some(met) = self.met.get(place as usize)
+            {
+                met.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// Events that belong to no lead that was met.
+    pub(super) fn unmet(&self) -> u64 {
+        let ends = self.starts.windows(2).zip(&self.met);
+        let lost = ends.filter(|(_, met)| !met.load(Ordering::Relaxed));
+        let lost = lost.map(|(ends, _)| match ends {
+            [start, end] => u64::from(end.saturating_sub(*start)),
+            _ => 0,
+        });
+        let sorted = u64::try_from(self.rows.len()).unwrap_or(u64::MAX);
+        let all = u64::try_from(self.table.lead.len()).unwrap_or(u64::MAX);
+        // Those without a key belong to nobody either.
+        lost.sum::<u64>().saturating_add(all.saturating_sub(sorted))
+    }
+
+    /// Reads the events of some rows, in order and without duplicates. `undeclared` is told each of a kind
+    /// that the policy does not declare, and answers whether it may be passed over.
+    pub(super) fn read(
+        &self,
+        rows: &[u32],
+        words: &Vocabulary,
+        events: &mut Vec<Event<'f>>,
+        undeclared: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<(), Odd> {
+        events.clear();
+        for row in rows {
+            let row = *row as usize;
+            let at = instant(&self.table.at, row).ok_or(Odd)?;
+            let reference = text_at(self.table.reference.as_ref(), row)?;
+            let id = text_at(self.table.id.as_ref(), row)?;
+            match self.kind(row, words) {
+                Kind::Declared(kind) => events.push(Event {
+                    at,
+                    kind,
+                    reference,
+                    id,
+                }),
+                Kind::Undeclared if undeclared(row) => {}
+                Kind::Undeclared | Kind::Null => return Err(Odd),
+            }
+        }
+        settle(events);
+        Ok(())
+    }
+
+    fn kind(&self, row: usize, words: &Vocabulary) -> Kind {
+        if self.table.kind.is_null(row) {
+            return Kind::Null;
+        }
+        match (&self.kinds, &self.table.kind) {
+            (Some(kinds), Column::Texts(Texts::Dictionary(keys, _), _)) => {
+                let known = keys.get(row).and_then(|key| kinds.get(key));
+                known.copied().unwrap_or(Kind::Null)
+            }
+            (_, Column::Texts(texts, _)) => kind_of(texts.get(row), words),
+            _ => Kind::Null,
+        }
+    }
+
+    pub(super) fn table(&self) -> &'f Activities<'f> {
+        self.table
+    }
+}
+
+fn kind_of(given: Option<&[u8]>, words: &Vocabulary) -> Kind {
+    let Some(given) = given else {
+        return Kind::Null;
+    };
+    let known = std::str::from_utf8(given)
+        .ok()
+        .and_then(|text| words.kind(text));
+    known.map_or(Kind::Undeclared, Kind::Declared)
+}
+
+fn text_at<'f>(column: Option<&'f Column<'f>>, row: usize) -> Result<Option<Text<'f>>, Odd> {
+    let Some(Column::Texts(texts, _)) = column.filter(|column| !column.is_null(row)) else {
+        return Ok(None);
+    };
+    let Some(bytes) = texts.get(row) else {
+        return Ok(None);
+    };
+    let given = std::str::from_utf8(bytes).map_err(|_| Odd)?;
+    Ok((!given.is_empty()).then(|| Text {
+        composed: text::compose(given),
+        given,
+    }))
+}
