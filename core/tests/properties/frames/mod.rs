@@ -23,6 +23,7 @@ fn odd_lead() -> impl Strategy<Value = Value> {
             Some(2) => lead["attributes"]["birth"] = json!("2026-02-29"),
             Some(3) => lead["attributes"]["job"] = json!("pilot"),
             Some(4) => lead["attributes"]["colour"] = json!("red"),
+            Some(5) if days.is_none() => lead["override"] = json!({"by": "j.kim"}),
             Some(5) => lead["override"] = json!({"lead_type": "hot", "by": "j.kim", "reason": "known", "until": 1_795_400_000_000_i64}),
             Some(6) => {
                 if let Some(first) = lead["activities"].get_mut(0) {
