@@ -9,6 +9,7 @@ use super::texts::Texts;
 use crate::lead::{Event, Text, settle};
 use crate::policy::vocabulary::Vocabulary;
 use crate::text;
+use crate::time::Instant;
 
 /// Events by lead.
 #[derive(Debug)]
@@ -140,14 +141,47 @@ impl<'f> ByLead<'f> {
         undeclared: &mut dyn FnMut(usize) -> bool,
     ) -> Result<(), Odd> {
         events.clear();
-        for row in rows {
+        let mut room = [(Instant::MIN, 0); SHORT];
+        let Some(dated) = room.get_mut(..rows.len()) else {
+            let all = rows
+                .iter()
+                .map(|row| Some((instant(&self.table.at, *row as usize)?, *row)));
+            let dated: Vec<(Instant, u32)> = all.collect::<Option<_>>().ok_or(Odd)?;
+            self.push(&dated, words, events, undeclared)?;
+            settle(events);
+            return Ok(());
+        };
+        for (dated, row) in dated.iter_mut().zip(rows) {
+            *dated = (instant(&self.table.at, *row as usize).ok_or(Odd)?, *row);
+        }
+        let differ = sort(dated);
+        self.push(dated, words, events, undeclared)?;
+        // Of instants that differ, without ids, no event stands for another.
+        if !differ || events.iter().any(|event| event.id.is_some()) {
+            settle(events);
+        }
+        Ok(())
+    }
+
+    fn push(
+        &self,
+        dated: &[(Instant, u32)],
+        words: &Vocabulary,
+        events: &mut Vec<Event<'f>>,
+        undeclared: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<(), Odd> {
+        for (at, row) in dated {
             let row = *row as usize;
-            let at = instant(&self.table.at, row).ok_or(Odd)?;
-            let reference = text_at(self.table.reference.as_ref(), row)?;
-            let id = text_at(self.table.id.as_ref(), row)?;
+            let (reference, id) = match (&self.table.reference, &self.table.id) {
+                (None, None) => (None, None),
+                (reference, id) => (
+                    text_at(reference.as_ref(), row)?,
+                    text_at(id.as_ref(), row)?,
+                ),
+            };
             match self.kind(row, words) {
                 Kind::Declared(kind) => events.push(Event {
-                    at,
+                    at: *at,
                     kind,
                     reference,
                     id,
@@ -156,7 +190,6 @@ impl<'f> ByLead<'f> {
                 Kind::Undeclared | Kind::Null => return Err(Odd),
             }
         }
-        settle(events);
         Ok(())
     }
 
@@ -177,6 +210,24 @@ impl<'f> ByLead<'f> {
     pub(super) fn table(&self) -> &'f Activities<'f> {
         self.table
     }
+}
+
+/// More events are sorted in the ordinary way.
+const SHORT: usize = 32;
+
+/// Sorts a few rows by their instants, and tells whether these differ.
+fn sort(dated: &mut [(Instant, u32)]) -> bool {
+    for place in 1..dated.len() {
+        let sorted = dated.get_mut(..=place).unwrap_or_default();
+        let Some((next, before)) = sorted.split_last() else {
+            continue;
+        };
+        let earlier = before.iter().rposition(|known| known.0 <= next.0);
+        let target = earlier.map_or(0, |earlier| earlier.saturating_add(1));
+        sorted.get_mut(target..).unwrap_or_default().rotate_right(1);
+    }
+    let mut pairs = dated.iter().zip(dated.iter().skip(1));
+    pairs.all(|(one, next)| one.0 != next.0)
 }
 
 fn kind_of(given: Option<&[u8]>, words: &Vocabulary) -> Kind {
@@ -201,4 +252,35 @@ fn text_at<'f>(column: Option<&'f Column<'f>>, row: usize) -> Result<Option<Text
         composed: text::compose(given),
         given,
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_sorted_by_their_instants() {
+        let at = |millis| Instant::from_millis(millis).expect("an instant");
+        for order in [
+            vec![3, 1, 2],
+            vec![1, 2, 3],
+            vec![3, 2, 1],
+            vec![],
+            vec![5],
+            vec![9, 1, 8, 2, 7, 3],
+        ] {
+            let mut dated: Vec<_> = order
+                .iter()
+                .zip(0..)
+                .map(|(millis, row)| (at(*millis), row))
+                .collect();
+            let mut expected = dated.clone();
+            expected.sort();
+            assert!(sort(&mut dated));
+            assert_eq!(dated, expected);
+        }
+        let mut twice = [(at(2), 0), (at(1), 1), (at(2), 2)];
+        assert!(!sort(&mut twice));
+        assert_eq!(twice.map(|(_, row)| row), [1, 0, 2]);
+    }
 }

@@ -14,7 +14,7 @@ use super::plan::{Given, Plan};
 use super::scores::{Names, Scores};
 use super::source::Source;
 use super::texts::Texts;
-use super::{Events, Frame, OVERRIDE, Place};
+use super::{Events, Frame, Place};
 use crate::call::Call;
 use crate::engine::Engine;
 use crate::field::FieldType;
@@ -48,7 +48,8 @@ pub(super) struct Job<'f, 'p> {
     pub(super) may_be_odd: bool,
     assigned: Option<&'f Column<'f>>,
     created: Option<&'f Column<'f>>,
-    set: Vec<&'f Column<'f>>,
+    /// Those of overrides: a row with a part of one is odd too.
+    overrides: Vec<&'f Column<'f>>,
 }
 
 const NOTHING: Column<'static> = Column::Null(0);
@@ -108,7 +109,7 @@ impl<'f, 'p: 'f> Job<'f, 'p> {
                 .map(|column| Origins::new(column, policy)),
             assigned: given_column(frame, Place::Lead("assigned_at")),
             created: given_column(frame, Place::Lead("created_at")),
-            set: OVERRIDE
+            overrides: super::OVERRIDE
                 .into_iter()
                 .filter_map(|key| given_column(frame, Place::Override(key)))
                 .collect(),
@@ -116,7 +117,7 @@ impl<'f, 'p: 'f> Job<'f, 'p> {
             plan,
         };
         job.may_be_odd = job.ids_may_be_bad()
-            || !job.set.is_empty()
+            || !job.overrides.is_empty()
             || job.created.is_some()
             || job.assigned.is_some()
             || (job.strict && job.undeclared().next().is_some());
@@ -171,7 +172,7 @@ impl<'f, 'p: 'f> Job<'f, 'p> {
             column.is_some_and(|column| !column.is_null(row) && instant(column, row).is_none())
         };
         !self.has_id(row)
-            || self.set.iter().any(|column| !column.is_null(row))
+            || self.overrides.iter().any(|column| !column.is_null(row))
             || bad(self.created)
             || bad(self.assigned)
             || (self.strict && self.undeclared().any(|(_, column)| !column.is_null(row)))

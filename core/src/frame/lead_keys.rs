@@ -39,7 +39,8 @@ impl Key<'_> {
     fn hash(self) -> u64 {
         match self {
             Key::Text(text) => hash(text),
-            Key::Number(number) => hash(&number.to_le_bytes()),
+            // Ids that follow each other have places that differ, as the factor is odd.
+            Key::Number(number) => (number as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15),
         }
     }
 }
@@ -60,12 +61,21 @@ impl<'f> LeadKeys<'f> {
             }
             _ => (None, Vec::new()),
         };
+        // Events of one lead often follow each other.
+        let mut last = (None, NONE);
         for row in 0..column.len() {
             let code = codes.and_then(|codes| codes.get(row));
             let known = code.and_then(|code| by_code.get(code)).copied();
             let place = match known.filter(|place| *place != NONE) {
                 Some(place) if !column.is_null(row) => place,
-                _ => key(column, row).map_or(NONE, |key| keys.place(key, row)),
+                _ => match key(column, row) {
+                    Some(key) if last.0 == Some(key) => last.1,
+                    Some(key) => {
+                        last = (Some(key), keys.place(key, row));
+                        last.1
+                    }
+                    None => NONE,
+                },
             };
             if let Some(known) = code.and_then(|code| by_code.get_mut(code)) {
                 *known = if place == NONE { *known } else { place };

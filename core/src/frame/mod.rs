@@ -205,8 +205,8 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// The keys of an override, each as a column with the prefix `override_`.
-pub(super) const OVERRIDE: [&str; 4] = ["lead_type", "by", "reason", "until"];
+/// The keys of overrides, which columns have with `override_` before them.
+const OVERRIDE: [&str; 4] = ["lead_type", "by", "reason", "until"];
 
 fn place(name: &str, policy: &Policy) -> Place {
     const LEAD: [&str; 5] = ["origin", "created_at", "assigned_at", "tags", "segment"];
