@@ -1,6 +1,9 @@
 //! What the fuzz targets hold true of any bytes. `core/tests/fuzz_corpus.rs` runs the same
 //! functions over `fuzz/corpus` with the ordinary tests.
 
+#[path = "frame.rs"]
+mod frame;
+
 use std::sync::OnceLock;
 
 use leadgrid::{Answer, Call, Engine, Instant, Lead};
@@ -38,20 +41,29 @@ const PROBES: &[&str] = &[
 
 /// Any bytes as a lead of the default policy and of one that has every kind of rule.
 pub fn score_lead(data: &[u8]) {
+    if let Ok(text) = std::str::from_utf8(data) {
+        engines().iter().for_each(|engine| judge(engine, text));
+    }
+}
+
+/// The same as the rows of a frame, if columns can hold it: the answer is that of the lead alone.
+pub fn lead_vs_frame(data: &[u8]) {
+    if let Ok(text) = std::str::from_utf8(data) {
+        engines()
+            .iter()
+            .for_each(|engine| frame::compare(engine, text));
+    }
+}
+
+fn engines() -> &'static [Engine; 2] {
     static ENGINES: OnceLock<[Engine; 2]> = OnceLock::new();
-    let Ok(text) = std::str::from_utf8(data) else {
-        return;
-    };
-    let engines = ENGINES.get_or_init(|| {
+    ENGINES.get_or_init(|| {
         let every = include_str!("every_rule.json");
         match Engine::from_json(every) {
             Ok(engine) => [Engine::default(), engine],
             Err(error) => panic!("fuzz/every_rule.json: {error}"),
         }
-    });
-    for engine in engines {
-        judge(engine, text);
-    }
+    })
 }
 
 /// Scores one lead document in all ways and compares them.

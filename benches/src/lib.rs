@@ -4,6 +4,7 @@
 
 pub mod ahead;
 pub mod clock;
+pub mod columns;
 pub mod host;
 pub mod in_rust;
 pub mod leads;

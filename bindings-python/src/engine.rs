@@ -334,7 +334,7 @@ fn lead_of<'a, 'py>(
     })
 }
 
-fn leads_of<'a, 'py>(leads: Bound<'py, PyAny>, keep: &'a Keep<'py>) -> PyResult<Vec<Lead<'a>>> {
+pub fn leads_of<'a, 'py>(leads: Bound<'py, PyAny>, keep: &'a Keep<'py>) -> PyResult<Vec<Lead<'a>>> {
     let py = leads.py();
     if leads.is_instance_of::<PyString>() {
         return match document(leads, keep, Kind::Lead)?.tree {

@@ -4,10 +4,12 @@ mod answer;
 mod ask;
 mod batch;
 mod calls;
+mod capsule;
 mod convert;
 mod dump;
 mod engine;
 mod error;
+mod frame;
 mod host;
 mod policy;
 
@@ -27,6 +29,8 @@ mod _leadgrid {
     use crate::engine::PyEngine;
     #[pymodule_export]
     use crate::error::{PyFinding, PyLeadError};
+    #[pymodule_export]
+    use crate::frame::{PyScoreStream, PyScores, PyTable};
     #[pymodule_export]
     use crate::policy::check;
 

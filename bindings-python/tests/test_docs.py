@@ -72,6 +72,8 @@ def test_readme(capsys: pytest.CaptureFixture[str]) -> None:
     printed = capsys.readouterr().out
     for words in (
         "unknown_origin /origin",
+        "Scores(3 leads: 1 warm, 1 cold, 1 errors) 1",
+        "['lead_id', 'lead_type', 'computed_lead_type']",
         " []\n",
         "{'due_at': '2026-11-23T16:00:00+09:00', 'known': True}",
         "{'millis': 28800000, 'known': True}",

@@ -33,6 +33,17 @@ def test_a_day_in_a_crm(tmp_path: Path) -> None:
     assert not any("\n" in line for line in lines)
 
 
+def test_a_batch() -> None:
+    script = EXAMPLES / "python" / "batch.py"
+    done = subprocess.run([sys.executable, "-X", "utf8", script, "5000"], capture_output=True, check=True)
+    lines = done.stdout.decode("utf-8").splitlines()
+    assert lines[0].startswith("Scores(5000 leads: ") and "unknown_origin" in lines[1]
+    # Every lead is in a cell, or has errors.
+    words = [word for line in lines[2:12] for word in line.split()]
+    counted = sum(int(word) for word in words if word.isdigit())
+    assert counted + int(lines[1].split()[0]) == 5_000
+
+
 def test_notebook() -> None:
     command = [sys.executable, "-m", "pytest", "--nbmake", "-q", "-p", "no:cacheprovider", "leads.ipynb"]
     done = subprocess.run(command, cwd=EXAMPLES / "python", capture_output=True, text=True)

@@ -65,6 +65,18 @@ def market(parent: leadgrid.Engine, change: dict[str, Any]) -> leadgrid.Engine:
     return leadgrid.Engine.from_dict(changed["policy"])
 
 
+def tables(engine: leadgrid.Engine, leads: list[dict[str, Any]]) -> str:
+    scores = engine.score_frame(leads, as_of=1795305600000, valid_until=True, explain=True, threads=2, progress=print)
+    rows: list[dict[str, Any]] = scores.to_dicts()
+    # What comes out goes in: it has the Arrow interface.
+    again: list[leadgrid.Scores] = []
+    try:
+        again = list(engine.score_stream(scores, scores.ledger(), as_of=1795305600000))
+    except leadgrid.DataError as error:
+        return f"{error.code} {scores.report['leads']} {len(rows)} {scores.columns} {scores.errors}"
+    return f"{again}"
+
+
 def load(path: Path) -> leadgrid.Engine:
     try:
         return leadgrid.Engine.from_file(path)
@@ -78,6 +90,7 @@ def main() -> None:
     types_of(engine.score({"id": "1", "origin": "form"}, as_of=1795305600000, strict=True))
     text: str = engine.explain('{"id": "1", "origin": "form"}', "2026-11-22T00:00:00Z", lang="ko")
     lead = {"id": "1", "origin": "form"}
+    assert "missing_key" in tables(engine, [lead])
     assert text and day(engine, work_list(engine, [lead])[0], lead)
 
 
@@ -98,6 +111,10 @@ def refused_by_the_checker(engine: leadgrid.Engine) -> None:
     engine.to_icalendar([7], 1)  # type: ignore[list-item]
     engine.due("kr_office", 1, dt.timedelta(hours=8))  # type: ignore[arg-type]
     engine.why_not({"id": "1"}, 1)["rise"]  # type: ignore[index]
+    engine.score_frame(7, as_of=1)  # type: ignore[arg-type]
+    engine.score_frame([{"id": "1"}])  # type: ignore[call-arg]
+    engine.score_frame([{"id": "1"}], [{"lead": "1"}], as_of=1)  # type: ignore[arg-type]
+    engine.score_stream([{"id": "1"}], as_of=1)  # type: ignore[list-item]
     engine.question({"id": "1"}, 1)["field"]  # type: ignore[index]
 
 

@@ -17,7 +17,7 @@ use crate::lead::{self, Lead};
 use crate::localise::Loader;
 use crate::policy::{self, Policy};
 use crate::report::Report;
-use crate::time::Instant;
+use crate::time::{Instant, Stamp};
 
 const GLOBAL_STANDARD: &str = include_str!("../policies/global_standard.json");
 
@@ -218,6 +218,12 @@ impl Engine {
         Batch { answers, report }
     }
 
+    /// An instant as decisions print it: in the policy's time zone.
+    #[must_use]
+    pub fn stamp(&self, at: Instant) -> Stamp {
+        self.0.policy.zone.stamp(at)
+    }
+
     /// A decision with its reasons, as a text for a person.
     #[must_use]
     pub fn explain(&self, lead: &Lead<'_>, call: &Call) -> String {
@@ -265,7 +271,7 @@ impl Engine {
             .map_err(|errors| LeadErrors::of(lead, errors))
     }
 
-    fn judge(&self, lead: &Lead<'_>, call: &Call, report: &mut Report) -> Answer {
+    pub(crate) fn judge(&self, lead: &Lead<'_>, call: &Call, report: &mut Report) -> Answer {
         let policy = &self.0.policy;
         let decided = lead::read(lead, &policy.words, call.strict, report)
             .and_then(|reading| policy.decide(&reading, call).map_err(|error| vec![error]));

@@ -117,6 +117,11 @@ impl Missing {
     pub(crate) fn contains(&self, composed: &str) -> bool {
         contains(&self.0, composed)
     }
+
+    /// All of them, composed.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
 }
 
 /// Whether a sorted list has a text. A short list is walked: texts of unlike length, which most

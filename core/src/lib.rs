@@ -32,6 +32,7 @@ mod explain;
 mod field;
 mod flag;
 mod follow_up;
+pub mod frame;
 mod governance;
 mod grid;
 mod half_life;

@@ -32,6 +32,27 @@ pub struct Report {
 }
 
 impl Report {
+    /// Adds what another part of the same leads met.
+    pub fn add(&mut self, other: &Self) {
+        let sums = [
+            (&mut self.leads, other.leads),
+            (&mut self.scored, other.scored),
+            (&mut self.failed, other.failed),
+            (&mut self.future_events, other.future_events),
+            (&mut self.unknown_holidays, other.unknown_holidays),
+        ];
+        for (sum, more) in sums {
+            *sum = sum.saturating_add(more);
+        }
+        self.unknown_fields.add_all(&other.unknown_fields);
+        self.unknown_attributes.add_all(&other.unknown_attributes);
+        self.unknown_activities.add_all(&other.unknown_activities);
+        self.unknown_keys.add_all(&other.unknown_keys);
+        for (field, text, count) in other.unlisted_values.iter() {
+            self.unlisted_values.add_many(field, text, count);
+        }
+    }
+
     pub(crate) fn count(&mut self, answer: &Answer) {
         self.leads = self.leads.saturating_add(1);
         let Some(decision) = answer.decision() else {
@@ -71,12 +92,24 @@ pub struct Counts(BTreeMap<String, u64>);
 
 impl Counts {
     pub(crate) fn add(&mut self, name: &str) {
+        self.add_many(name, 1);
+    }
+
+    pub(crate) fn add_many(&mut self, name: &str, more: u64) {
         match self.0.get_mut(name) {
-            Some(count) => *count = count.saturating_add(1),
+            _ if more == 0 => {}
+            Some(count) => *count = count.saturating_add(more),
             None => {
-                self.0.insert(name.to_owned(), 1);
+                self.0.insert(name.to_owned(), more);
             }
         }
+    }
+
+    fn add_all(&mut self, other: &Self) {
+        other
+            .0
+            .iter()
+            .for_each(|(name, count)| self.add_many(name, *count));
     }
 
     /// Names and counts.
@@ -107,6 +140,10 @@ pub struct UnlistedValues(Vec<(String, Counts)>);
 
 impl UnlistedValues {
     pub(crate) fn add(&mut self, field: &str, text: &str) {
+        self.add_many(field, text, 1);
+    }
+
+    fn add_many(&mut self, field: &str, text: &str, more: u64) {
         // A policy has few fields with closed lists, but a batch may have any number of texts.
         let place = match self.0.binary_search_by(|(known, _)| (**known).cmp(field)) {
             Ok(place) => place,
@@ -116,7 +153,7 @@ impl UnlistedValues {
             }
         };
         if let Some((_, counts)) = self.0.get_mut(place) {
-            counts.add(text);
+            counts.add_many(text, more);
         }
     }
 

@@ -34,3 +34,9 @@ fn load_policy() {
 fn score_lead() {
     replay("score_lead", targets::score_lead);
 }
+
+/// Its corpus is that of `score_lead`.
+#[test]
+fn lead_vs_frame() {
+    replay("score_lead", targets::lead_vs_frame);
+}

@@ -21,7 +21,24 @@ const STEPS: &[Step] = &[
     build::PYTHON,
 ];
 
+/// The same for leads as columns.
+#[rustfmt::skip]
+const COLUMNS: &[Step] = &[
+    setup::PYTHON,
+    step("bench/columns", &["setup/python"], &[
+        "python -m pip install --quiet --disable-pip-version-check -r benches/python/columns/requirements.txt",
+        "cargo build -q --release -p leadgrid-benches --bin columns"]),
+];
+
 pub fn bench(rest: &[String]) -> ExitCode {
+    if let Some((first, rest)) = rest.split_first()
+        && first == "columns"
+    {
+        if step::run_all(COLUMNS, &[]) != ExitCode::SUCCESS {
+            return ExitCode::FAILURE;
+        }
+        return tool::forward("python benches/python/columns/run.py", rest);
+    }
     // A person who wants only Rust needs none of the others.
     let rust_only = rest.iter().any(|option| option.eq_ignore_ascii_case("--only=rust"));
     if !rust_only && step::run_all(STEPS, &[]) != ExitCode::SUCCESS {

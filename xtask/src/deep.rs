@@ -32,10 +32,16 @@ fn fuzz(job: &Job) -> Outcome {
         "nightly fuzz --version",
         "cargo install cargo-fuzz; rustup toolchain install nightly",
     )?;
-    for target in ["load_policy", "score_lead"] {
+    let targets = [
+        ("load_policy", "load_policy"),
+        ("score_lead", "score_lead"),
+        // Both take leads.
+        ("lead_vs_frame", "score_lead"),
+    ];
+    for (target, corpus) in targets {
         std::fs::create_dir_all(crate::tool::target().join("fuzz").join(target))?;
         job.run(&mut command(&format!(
-            "nightly fuzz run {target} {{target}}/fuzz/{target} fuzz/corpus/{target} \
+            "nightly fuzz run {target} {{target}}/fuzz/{target} fuzz/corpus/{corpus} \
              -- -max_total_time=60 -max_len=8192 -timeout=10"
         )))?;
     }

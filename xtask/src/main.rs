@@ -20,6 +20,7 @@ usage: cargo xtask TASK
   gen [--check]      write the generated files (schema, embedded policies), or fail if they differ
   bless              rewrite the expectations of testdata/conformance; review the diff like code
   bench [ARGS]       measure beside other engines; writes benches/RESULTS.md (--only=rust, --date=DATE)
+  bench columns      measure a million leads as columns beside Polars, DuckDB, pandas (--leads, --threads)
   deep [NAMES]       slow checks by hand: licences, fuzzing, miri, mutants
   bump VERSION       set the version of every package
 ";

@@ -16,6 +16,7 @@ pub const STEPS: &[Step] = &[
     step("clippy", &["setup/wasm"], &[
         "cargo clippy -q --all-targets -p xtask -- -D warnings",
         "cargo clippy -q --all-targets -p leadgrid --features yaml,schema -- -D warnings",
+        "cargo clippy -q --all-targets -p leadgrid-arrow -- -D warnings",
         "cargo clippy -q --all-targets -p leadgrid-python -- -D warnings",
         "cargo clippy -q --all-targets -p leadgrid-node -- -D warnings",
         "cargo clippy -q --all-targets -p leadgrid-wasm --target wasm32-unknown-unknown -- -D warnings",

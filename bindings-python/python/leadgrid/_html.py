@@ -62,6 +62,28 @@ def batch_html(counts: list[tuple[str, int]], answers: list[Tree], total: int) -
     return box(head + body + more(total - len(rows)))
 
 
+def scores_html(counts: list[tuple[str, int]], rows: list[Tree], total: int) -> str:
+    """The number of leads per lead type, and the first of them."""
+    badges = " ".join(
+        f"{badge(name, ERROR_COLOUR if name == 'errors' else None)} {count:,}" for name, count in counts
+    )
+    shown = [
+        [
+            (scores["lead_id"], CELL),
+            (scores["lead_type"] or scores["error"], CELL),
+            (", ".join(scores["flags"] or []), CELL),
+            (scores["scenario"], CELL),
+            (instant(scores["due_at"]), CELL),
+            # The last part of the priority: the points of both sides, in thousandths and negative.
+            (number(-scores["priority"][3] / 1000) if scores["priority"] else "", RIGHT),
+        ]
+        for scores in rows
+    ]
+    head = f"<div><b>{total:,} lead{'' if total == 1 else 's'}</b> {badges}</div>"
+    body = table(["lead", "type", "flags", "scenario", "due", "total"], shown) if shown else ""
+    return box(head + body + more(total - len(shown)))
+
+
 def row(answer: Tree) -> list[tuple[object, str]]:
     if "errors" in answer:
         codes = ", ".join(error["code"] for error in answer["errors"])

@@ -1,9 +1,11 @@
 import datetime
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, TypeAlias, final, overload
 
 from leadgrid._types import (
+    ArrowArray,
+    ArrowStream,
     AxisTotal,
     CellDistance,
     DueTime,
@@ -32,6 +34,9 @@ __all__ = [
     "Finding",
     "LeadError",
     "LeadErrors",
+    "ScoreStream",
+    "Scores",
+    "Table",
     "__version__",
     "check",
     "transition",
@@ -47,6 +52,7 @@ _Reactions: TypeAlias = Sequence[Mapping[str, Any]] | str
 _Case: TypeAlias = tuple[_Decision, _Reactions] | Mapping[str, Any]
 _Lang: TypeAlias = Literal["en", "ko"]
 _Instant: TypeAlias = str | int | datetime.datetime
+_Table: TypeAlias = ArrowStream | ArrowArray
 
 @final
 class Engine:
@@ -174,6 +180,69 @@ class Engine:
         >>> batch = engine.score_batch(leads, as_of="2026-11-22T09:00:00+09:00")
         >>> [type(answer).__name__ for answer in batch]
         ['Decision', 'LeadErrors']
+        """
+    def score_frame(
+        self,
+        leads: _Table | Iterable[_Table] | Iterable[_Lead] | str,
+        activities: _Table | None = None,
+        *,
+        as_of: _Instant,
+        strict: bool = False,
+        horizon: str | None = None,
+        previous: _Previous | None = None,
+        valid_until: bool = False,
+        explain: bool = False,
+        threads: int | None = None,
+        progress: Callable[[int], object] | None = None,
+    ) -> Scores:
+        """Scores a table of leads at one instant, without holding the interpreter lock.
+
+        `leads` is anything with the Arrow interface (a data frame of Polars, pandas or narwhals, a
+        table or record batch of pyarrow, a relation of DuckDB), or a list of leads as for
+        `score_batch`. A table has the columns `id` and `origin`, a column for each field (by its name,
+        or `attributes.` and its name), and may have `created_at`, `assigned_at`, `tags`, `segment`,
+        `override_lead_type`, `override_by`, `override_reason` and `override_until`. Instants need a
+        time zone. Columns that the policy does not know are counted in `report`.
+
+        `activities` is a table of its own, in any order: `lead` (the lead's id), `kind`, `at`, and
+        perhaps `ref` and `id`. Without it all activities are unknown.
+
+        `strict`, `horizon` and `previous` are those of `score`. With `valid_until`, the column of
+        that name says until when each decision holds, which takes many times as long; with `explain`,
+        `Scores.ledger()` says why. The result does not depend on `threads`, which are as many as
+        there are processors unless said otherwise. `progress` is called with the number of leads done.
+
+        Returns `Scores`. A lead that cannot be scored has its error in its row. Raises `DataError`
+        where a column is missing or of a type that does not suit its name, with what to do about it.
+
+        >>> import leadgrid
+        >>> engine = leadgrid.Engine.default()
+        >>> leads = [{"id": "1", "origin": "form"}, {"id": "2"}]
+        >>> scores = engine.score_frame(leads, as_of="2026-11-22T09:00:00+09:00")
+        >>> [(row["lead_id"], row["lead_type"], row["error"]) for row in scores.to_dicts()]
+        [('1', 'cold', None), ('2', None, 'missing_key')]
+        """
+    def score_stream(
+        self,
+        leads: _Table | Iterable[_Table],
+        activities: _Table | None = None,
+        *,
+        as_of: _Instant,
+        strict: bool = False,
+        horizon: str | None = None,
+        previous: _Previous | None = None,
+        valid_until: bool = False,
+        explain: bool = False,
+        threads: int | None = None,
+        progress: Callable[[int], object] | None = None,
+    ) -> ScoreStream:
+        """Scores a stream of leads, a batch at a time, for more leads than memory holds.
+
+        `leads` is anything with the Arrow interface, such as a `pyarrow.RecordBatchReader` or a
+        relation of DuckDB, or an iterable of tables, such as `LazyFrame.collect_batches()`. Everything
+        else is as for `score_frame`; `activities` are read whole.
+
+        Returns a `ScoreStream`, an iterator of `Scores`.
         """
     def explain(
         self,
@@ -569,6 +638,104 @@ class Batch(Sequence[Decision | LeadErrors]):
     def __getitem__(self, key: slice, /) -> tuple[Decision | LeadErrors, ...]: ...
     def __iter__(self) -> Iterator[Decision | LeadErrors]: ...
     def __contains__(self, key: object, /) -> bool: ...
+
+@final
+class Scores:
+    """The scores of a table of leads: one row for each lead, in their order.
+
+    Columns are named like the keys of a decision: `lead_id`, `lead_type`, `computed_lead_type`,
+    `axes.<id>` (points), `x_band`, `y_band`, `flagged`, `flags`, `scenario`, `due_at`, `valid_until`
+    if it was asked for, `priority`. `error`, `error_path` and `error_message` say what is wrong
+    with a lead that could not be scored; its other columns are null.
+
+    It has the Arrow interface, so that `polars.DataFrame(scores)`, `pyarrow.table(scores)` or
+    DuckDB read it without a copy.
+
+    >>> import leadgrid
+    >>> engine = leadgrid.Engine.default()
+    >>> scores = engine.score_frame([{"id": "1", "origin": "form"}], as_of="2026-11-22T09:00:00+09:00")
+    >>> len(scores), scores
+    (1, Scores(1 lead: 1 cold))
+    """
+    @property
+    def report(self) -> Report:
+        """What was left out of account, as a new dict of counts: that of a `Batch`."""
+    @property
+    def errors(self) -> list[LeadErrors]:
+        """The leads that could not be scored, as `LeadErrors`, with everything that is wrong with them."""
+    @property
+    def activities_without_lead(self) -> int:
+        """Number of activities that belong to no lead. Of a stream: to no lead so far."""
+    @property
+    def columns(self) -> list[str]:
+        """Names of the columns."""
+    def ledger(self) -> Table:
+        """Why each lead has its points, as a long table with the Arrow interface: one row for each
+        contribution or cap, with `lead_id`, `axis`, `group`, `rule`, `stage`, `points`, and `at`,
+        `age_days`, `kind`, `id`, `ref` of the activity.
+
+        Raises `ValueError` unless the leads were scored with `explain=True`.
+        """
+    def to_polars(self) -> Any:
+        """A Polars data frame, without a copy where Polars has the same types."""
+    def to_pandas(self) -> Any:
+        """A pandas data frame; needs pyarrow."""
+    def to_arrow(self) -> Any:
+        """A pyarrow table, without a copy."""
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """All rows as new dicts; instants are RFC 3339 text in the policy's time zone.
+
+        >>> import leadgrid
+        >>> engine = leadgrid.Engine.default()
+        >>> scores = engine.score_frame([{"id": "1", "origin": "fax"}], as_of="2026-11-22T09:00:00+09:00")
+        >>> [row["error"] for row in scores.to_dicts()]
+        ['unknown_origin']
+        """
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any: ...
+    def __arrow_c_schema__(self) -> Any: ...
+    def __len__(self) -> int: ...
+    def _repr_html_(self) -> str:
+        """The number of leads per type and the first rows for a notebook, escaped, without scripts."""
+
+@final
+class Table:
+    """A table with the Arrow interface.
+
+    >>> import leadgrid
+    >>> engine = leadgrid.Engine.default()
+    >>> lead = {"id": "1", "origin": "form", "attributes": {"owns_vehicle": True}}
+    >>> scores = engine.score_frame([lead], as_of="2026-11-22T09:00:00+09:00", explain=True)
+    >>> table = scores.ledger()
+    >>> len(table) == len(table.to_dicts())
+    True
+    """
+    @property
+    def columns(self) -> list[str]:
+        """Names of the columns."""
+    def to_polars(self) -> Any:
+        """A Polars data frame, without a copy where Polars has the same types."""
+    def to_pandas(self) -> Any:
+        """A pandas data frame; needs pyarrow."""
+    def to_arrow(self) -> Any:
+        """A pyarrow table, without a copy."""
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """All rows as new dicts; instants are RFC 3339 text in the policy's time zone."""
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any: ...
+    def __arrow_c_schema__(self) -> Any: ...
+    def __len__(self) -> int: ...
+
+@final
+class ScoreStream:
+    """The scores of a stream of leads: an iterator of `Scores`, one for each batch.
+
+    A batch is taken from the stream while the one before is in use, so that never more than two
+    are in memory. It has the Arrow interface too, to be read once, such as by
+    `pyarrow.RecordBatchReader.from_stream(..)`.
+    """
+    def __iter__(self) -> Iterator[Scores]: ...
+    def __next__(self) -> Scores: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any: ...
+    def __arrow_c_schema__(self) -> Any: ...
 
 @final
 class Finding:

@@ -6,7 +6,19 @@ Not imported at run time: ``from typing import TYPE_CHECKING`` and then
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, Protocol, TypedDict
+
+
+class ArrowStream(Protocol):
+    """A table, or a stream of record batches, with the Arrow interface."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+
+class ArrowArray(Protocol):
+    """A record batch with the Arrow interface."""
+
+    def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
 
 
 class PolicyId(TypedDict):

@@ -41,6 +41,23 @@ impl From<bool> for Truth {
     }
 }
 
+/// Something of a lead that a rule or condition asks for. With a constant: where its judgement of
+/// the value may change.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Probe<'c> {
+    Field(usize),
+    /// A text that is named; of a list, one of its entries.
+    Text(usize, &'c str),
+    NumberFrom(usize, f64),
+    NumberIs(usize, f64),
+    DateFrom(usize, Date),
+    DateIs(usize, Date),
+    Activities,
+    Tags,
+    Segment(&'c str),
+    Origin,
+}
+
 /// A compiled condition.
 #[derive(Debug)]
 pub(crate) enum Condition {
@@ -171,6 +188,42 @@ impl Condition {
             Condition::Any(any) if any.iter().all(|c| c.constant() == Some(false)) => Some(false),
             Condition::Not(inner) => inner.constant().map(|truth| !truth),
             _ => None,
+        }
+    }
+
+    /// Tells what its tests ask for.
+    pub(crate) fn probe<'c>(&'c self, tell: &mut dyn FnMut(Probe<'c>)) {
+        match self {
+            Condition::All(inner) | Condition::Any(inner) => {
+                inner.iter().for_each(|condition| condition.probe(tell));
+            }
+            Condition::Not(inner) => inner.probe(tell),
+            Condition::Among { field, constants } => {
+                for constant in constants {
+                    tell(match constant {
+                        Constant::Text(text) => Probe::Text(*field, text),
+                        Constant::Number(number) => Probe::NumberIs(*field, *number),
+                        Constant::Boolean(_) => Probe::Field(*field),
+                        Constant::Date(date) => Probe::DateIs(*field, *date),
+                    });
+                }
+            }
+            Condition::Numbers { field, from, below } => {
+                tell(Probe::Field(*field));
+                let ends = from.iter().chain(below);
+                ends.for_each(|number| tell(Probe::NumberFrom(*field, *number)));
+            }
+            Condition::Dates { field, from, below } => {
+                tell(Probe::Field(*field));
+                let ends = from.iter().chain(below);
+                ends.for_each(|date| tell(Probe::DateFrom(*field, *date)));
+            }
+            Condition::Has { field, text } => tell(Probe::Text(*field, text)),
+            Condition::Known { field, .. } => tell(Probe::Field(*field)),
+            Condition::Activity { .. } => tell(Probe::Activities),
+            Condition::Tag(_) => tell(Probe::Tags),
+            Condition::Segment(segment) => tell(Probe::Segment(segment)),
+            Condition::Origin(_) => tell(Probe::Origin),
         }
     }
 

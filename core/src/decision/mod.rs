@@ -76,6 +76,12 @@ pub struct LeadErrors {
 }
 
 impl LeadErrors {
+    /// The errors of a lead.
+    #[must_use]
+    pub fn new(lead_id: Option<String>, errors: Vec<Error>) -> Self {
+        Self { lead_id, errors }
+    }
+
     pub(crate) fn of(lead: &Lead<'_>, errors: Vec<Error>) -> Self {
         let id = lead.value().get("id").and_then(Value::as_text);
         Self {

@@ -40,7 +40,9 @@ pub struct Error {
 }
 
 impl Error {
-    pub(crate) fn new(
+    /// An error of a binding's own, such as a column of a type that no lead has.
+    #[must_use]
+    pub fn new(
         code: Code,
         path: String,
         message: impl Into<String>,
@@ -54,8 +56,9 @@ impl Error {
         }
     }
 
-    /// The same error about a part of a larger document.
-    pub(crate) fn below(self, path: &str) -> Self {
+    /// The same error about a part of a larger document, by the pointer of that part.
+    #[must_use]
+    pub fn below(self, path: &str) -> Self {
         let path = format!("{path}{}", self.path);
         Self { path, ..self }
     }

@@ -187,7 +187,7 @@ impl Policy {
     }
 
     /// Whether the holidays of a scenario's calendar are known up to a deadline.
-    fn is_known(&self, scenario: &Scenario, due: Option<Instant>) -> bool {
+    pub(crate) fn is_known(&self, scenario: &Scenario, due: Option<Instant>) -> bool {
         let calendar = scenario.calendar.and_then(|at| self.calendars.get(at));
         calendar
             .zip(due)

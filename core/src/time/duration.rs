@@ -41,6 +41,12 @@ impl Duration {
         unit: Unit::Day,
     };
 
+    /// No time at all.
+    pub const NONE: Duration = Duration {
+        millis: 0,
+        unit: Unit::Second,
+    };
+
     /// Reads a whole number and a unit.
     ///
     /// # Errors

@@ -9,6 +9,7 @@
 )]
 
 mod calendars;
+mod frames;
 mod identity;
 mod merge;
 mod strategies;

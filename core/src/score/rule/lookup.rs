@@ -1,6 +1,7 @@
 //! A rule that looks one field up: a table of texts, or bands of a number.
 
 use super::last_before;
+use crate::condition::Probe;
 use crate::lead::{Fact, Scene};
 use crate::score::bounds::Bounds;
 
@@ -24,6 +25,23 @@ impl Lookup {
     pub(super) fn field(&self) -> usize {
         match self {
             Lookup::Values { field, .. } | Lookup::Bands { field, .. } => *field,
+        }
+    }
+
+    /// Tells its field, and every text or start that it names.
+    pub(super) fn probe<'c>(&'c self, tell: &mut dyn FnMut(Probe<'c>)) {
+        tell(Probe::Field(self.field()));
+        match self {
+            Lookup::Values { field, points, .. } => {
+                points
+                    .iter()
+                    .for_each(|(text, _)| tell(Probe::Text(*field, text)));
+            }
+            Lookup::Bands { field, bands } => {
+                bands
+                    .iter()
+                    .for_each(|(from, _)| tell(Probe::NumberFrom(*field, *from)));
+            }
         }
     }
 

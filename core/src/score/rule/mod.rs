@@ -13,7 +13,7 @@ mod motion;
 mod since_last;
 
 use super::bounds::{Bounds, Span};
-use crate::condition::{Condition, Truth};
+use crate::condition::{Condition, Probe, Truth};
 use crate::label::Named;
 use crate::lead::{Event, Fact, Scene, Window};
 use crate::time::Instant;
@@ -166,6 +166,15 @@ impl Rule {
             Kind::Lookup(lookup) => lookup.reach(self.otherwise).or(unknown),
             Kind::Activity(activity) => activity.reach().or(unknown),
             Kind::SinceLast(since_last) => since_last.reach(self.otherwise).or(unknown),
+        }
+    }
+
+    /// Tells what it asks for.
+    pub(crate) fn probe<'c>(&'c self, tell: &mut dyn FnMut(Probe<'c>)) {
+        match &self.form {
+            Kind::When { when, .. } => when.probe(tell),
+            Kind::Lookup(lookup) => lookup.probe(tell),
+            Kind::Activity(_) | Kind::SinceLast(_) => tell(Probe::Activities),
         }
     }
 

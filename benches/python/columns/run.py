@@ -1,0 +1,159 @@
+"""`cargo xtask bench columns`: leads as columns, leadgrid beside what an analyst would write by hand.
+
+All engines score the same leads; those that score them whole must find the same sums of both totals
+and the same number of leads of each type as the program of Rust, the others the same totals lead by
+lead, or nothing is measured. `../../README.md` says more.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+ROOT = Path(__file__).resolve().parents[3]
+SAMPLE = 2_000
+
+
+class Subject(NamedTuple):
+    """A way to score leads; those of one group had the same work to do."""
+
+    group: str
+    engine: str
+    what: str
+    leads: int
+    run: Callable[[], Any]
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="cargo xtask bench columns")
+    parser.add_argument("--leads", type=int, default=1_000_000, help="how many to score (10000000 takes 8 GiB)")
+    parser.add_argument("--threads", type=int, default=1, help="of every engine that can use them")
+    parser.add_argument("--rounds", type=int, default=7, help="of each engine; the best one counts")
+    parser.add_argument("--program", type=Path, default=ROOT / "target/release/columns")
+    return parser.parse_args()
+
+
+def main() -> None:
+    given = arguments()
+    # Polars reads this when it is imported.
+    os.environ["POLARS_MAX_THREADS"] = str(given.threads)
+    import data
+    import in_duckdb
+    import in_pandas
+    import in_polars
+    import in_zen
+    import polars as pl
+    import pyarrow as pa
+
+    def rust(*words: object) -> list[dict[str, Any]]:
+        out = subprocess.run([given.program, *map(str, words)], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+        return [json.loads(line) for line in out.stdout.splitlines()]
+
+    wanted, wanted_moved = rust("check", given.leads)
+    coded, plain = data.tables(given.leads, coded=True), data.tables(given.leads, coded=False)
+    subjects: list[Subject] = []
+    for kind, tables in (("coded", coded), ("plain", plain)):
+        frame, events = pl.from_arrow(tables.leads), pl.from_arrow(tables.activities)
+        pandas_frame, pandas_events = tables.leads.to_pandas(), tables.activities.to_pandas()
+        duck = in_duckdb.Peer(tables.leads, tables.activities, given.threads)
+        ways: list[tuple[str, Callable[[bool], Any]]] = [
+            ("Polars", lambda moved, f=frame, e=events: in_polars.query(f, e if moved else None).collect()),
+            ("DuckDB", lambda moved, d=duck: d.score(activities=moved)),
+            ("pandas", lambda moved, f=pandas_frame, e=pandas_events: in_pandas.score(f, e if moved else None)),
+        ]
+        for engine, way in ways:
+            agree(engine, way(False), wanted)
+            subjects.append(Subject(kind, engine, "two totals, lead type", given.leads, lambda w=way: w(False)))
+            if kind == "coded":
+                agree(engine, way(True), wanted_moved)
+                subjects.append(Subject("moved", engine, "two totals, lead type", given.leads, lambda w=way: w(True)))
+    sample = in_zen.rows(coded.leads, min(SAMPLE, given.leads))
+    decision = in_zen.decision()
+    totals = in_polars.query(pl.from_arrow(coded.leads.slice(0, len(sample)))).collect().rows()
+    for lead, expected in zip(sample, totals, strict=True):
+        found = decision.evaluate(lead)["result"]
+        if tuple(round(found[name]) for name in ("intent", "profile", "lead_type")) != expected:
+            sys.exit(f"zen-engine finds {found}, not {expected}, for {lead}")
+    subjects.append(
+        Subject(
+            "coded",
+            "zen-engine",
+            f"two totals, lead type, of {len(sample):,} leads",
+            len(sample),
+            lambda: [decision.evaluate(lead) for lead in sample],
+        )
+    )
+    print(f"all agree on {given.leads:,} leads; load {os.getloadavg()[0]:.1f}", flush=True)
+    for module in ("polars", "duckdb", "pandas", "numpy", "pyarrow", "zen-engine"):
+        print(f"{module} {version(module)}", end="  ")
+    print()
+
+    ours = {row["what"]: row for row in rust("measure", given.leads, given.threads, given.rounds, 1)}
+    rows = measure(subjects, given.rounds)
+    titles = {
+        "coded": ("frame, dictionary-coded texts", "Dictionary-coded texts"),
+        "plain": ("frame, plain texts", "Plain texts"),
+        "moved": ("frame, 10 activities a lead", "Dictionary-coded texts, 10 activities a lead"),
+    }
+    for group, (what, title) in titles.items():
+        base = ours[what]
+        print(f"\n{title}\n{'engine':<16} {'computes':<44} {'ns a lead':>10} {'x leadgrid':>10}")
+        print(f"{'leadgrid (Rust)':<16} {'decisions':<44} {base['nanos']:>10.1f}")
+        for subject, nanos in rows:
+            if subject.group == group:
+                print(f"{subject.engine:<16} {subject.what:<44} {nanos:>10.1f} {nanos / base['nanos']:>10.1f}")
+        if group == "coded":
+            loop = ours["loop over single leads"]
+            print(
+                f"{'leadgrid (Rust)':<16} {'decisions, a loop over ' + format(loop['leads'], ',') + ' leads':<44} "
+                f"{loop['nanos']:>10.1f} {loop['nanos'] / base['nanos']:>10.1f}"
+            )
+    print(f"\nBeside a copy of the twelve columns\n{'':<50} {'ns a lead':>10} {'x copy':>8}")
+    for row in ours.values():
+        if row["engine"] == "memory" or row["copies"]:
+            copies = f"{row['copies']:>8.1f}" if row["copies"] else ""
+            print(f"{row['what']:<50} {row['nanos']:>10.1f} {copies}")
+    print(f"\nGrowth\n{'leads':>10} {'coded':>10} {'plain':>10} {'activities':>10}   ns a lead")
+    size = 10_000
+    while size <= given.leads:
+        found = {row["what"]: row["nanos"] for row in rust("measure", size, given.threads, given.rounds, 10)}
+        cells = "".join(f" {found[what]:>10.1f}" for what, _ in titles.values())
+        print(f"{size:>10,}{cells}", flush=True)
+        size *= 10
+
+
+def agree(engine: str, found: Any, wanted: dict[str, Any]) -> None:
+    """Ends the program where an engine finds something else."""
+    import numpy as np
+
+    def column(name: str) -> Any:
+        given = getattr(found, name) if isinstance(found, tuple) else found[name]
+        return np.asarray(given)
+
+    types = np.bincount(column("lead_type"), minlength=3).tolist()
+    mine = [int(column("intent").sum(dtype=np.int64)) * 1_000, int(column("profile").sum(dtype=np.int64)) * 1_000, types]
+    if mine != [wanted["intent"], wanted["profile"], wanted["lead_types"]]:
+        sys.exit(f"{engine} finds {mine}, leadgrid {wanted}")
+
+
+def measure(subjects: list[Subject], rounds: int) -> list[tuple[Subject, float]]:
+    """Nanoseconds of CPU time for each lead, of the best round; subjects take turns."""
+    best = [float("inf")] * len(subjects)
+    for _ in range(rounds):
+        for place, subject in enumerate(subjects):
+            start = time.process_time_ns()
+            subject.run()
+            best[place] = min(best[place], (time.process_time_ns() - start) / subject.leads)
+    return list(zip(subjects, best, strict=True))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,20 @@
+//! Arrow tables in and out, for the bindings: record batches as the columns that the core reads,
+//! scores and ledgers as record batches. What is copied is said where it is.
+
+mod column;
+mod each;
+mod events;
+mod failure;
+mod ledger;
+mod plain;
+mod run;
+mod table;
+mod text;
+
+pub use column::Columns;
+pub use events::Events;
+pub use failure::Failure;
+pub use ledger::Lines;
+pub use run::{ActivityTable, Options, Piece, documents, run};
+pub use table::Maker;
+pub use text::text_at;

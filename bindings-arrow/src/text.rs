@@ -1,0 +1,95 @@
+//! Texts of other programs, read without trusting their offsets.
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::*;
+use arrow_array::{Array, ArrayRef, downcast_integer_array};
+use arrow_buffer::NullBuffer;
+use arrow_schema::DataType;
+use leadgrid::frame::{Bits, Dictionary, Keys, Texts};
+
+/// Whether an array holds texts, without a dictionary.
+pub fn is_text(kind: &DataType) -> bool {
+    matches!(
+        kind,
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View
+    )
+}
+
+/// The bits of the rows that are not null, where some may be.
+pub fn bits(nulls: Option<&NullBuffer>) -> Option<Bits<'_>> {
+    let nulls = nulls.filter(|nulls| nulls.null_count() > 0)?;
+    Bits::new(nulls.validity(), nulls.offset(), nulls.len())
+}
+
+/// The texts of an array of texts or of a dictionary of texts, borrowed.
+pub fn texts(array: &ArrayRef) -> Option<Texts<'_>> {
+    Some(match array.data_type() {
+        DataType::Utf8 => {
+            let texts = array.as_string::<i32>();
+            Texts::Run(texts.value_offsets(), texts.value_data())
+        }
+        DataType::LargeUtf8 => {
+            let texts = array.as_string::<i64>();
+            Texts::LargeRun(texts.value_offsets(), texts.value_data())
+        }
+        DataType::Utf8View => {
+            let texts = array.as_string_view();
+            let buffers = texts.data_buffers().iter().map(|buffer| buffer.as_slice());
+            Texts::Views(texts.views().inner().as_slice(), buffers.collect())
+        }
+        DataType::Dictionary(kind, _) => {
+            let values = array.as_any_dictionary_opt()?.values();
+            let dictionary = Dictionary {
+                texts: texts(values)?,
+                valid: bits(values.nulls()),
+            };
+            Texts::Dictionary(keys(array, kind)?, Box::new(dictionary))
+        }
+        _ => return None,
+    })
+}
+
+fn keys<'a>(array: &'a ArrayRef, kind: &DataType) -> Option<Keys<'a>> {
+    fn of<T: ArrowDictionaryKeyType>(array: &ArrayRef) -> Option<&[T::Native]> {
+        Some(array.as_dictionary_opt::<T>()?.keys().values())
+    }
+    Some(match kind {
+        DataType::Int8 => Keys::I8(of::<Int8Type>(array)?),
+        DataType::UInt8 => Keys::U8(of::<UInt8Type>(array)?),
+        DataType::Int16 => Keys::I16(of::<Int16Type>(array)?),
+        DataType::UInt16 => Keys::U16(of::<UInt16Type>(array)?),
+        DataType::Int32 => Keys::I32(of::<Int32Type>(array)?),
+        DataType::UInt32 => Keys::U32(of::<UInt32Type>(array)?),
+        DataType::Int64 => Keys::I64(of::<Int64Type>(array)?),
+        DataType::UInt64 => Keys::U64(of::<UInt64Type>(array)?),
+        _ => return None,
+    })
+}
+
+/// The text in a row of texts, of a dictionary of them, of whole numbers or of decimals without
+/// places, as the core reads it; `None` for a null, for any other type, and where offsets lead nowhere.
+#[must_use]
+pub fn text_at(array: &ArrayRef, row: usize) -> Option<String> {
+    if row >= array.len() || array.is_null(row) {
+        return None;
+    }
+    if let Some(texts) = texts(array) {
+        return Some(texts.text(row)?.into_owned());
+    }
+    let array: &dyn Array = array;
+    downcast_integer_array!(
+        array => Some(array.value(row).to_string()),
+        _ => decimal(array, row)
+    )
+}
+
+/// The digits of a decimal without places.
+pub fn decimal(array: &dyn Array, row: usize) -> Option<String> {
+    Some(match array.data_type() {
+        DataType::Decimal32(_, 0) => array.as_primitive::<Decimal32Type>().value_as_string(row),
+        DataType::Decimal64(_, 0) => array.as_primitive::<Decimal64Type>().value_as_string(row),
+        DataType::Decimal128(_, 0) => array.as_primitive::<Decimal128Type>().value_as_string(row),
+        DataType::Decimal256(_, 0) => array.as_primitive::<Decimal256Type>().value_as_string(row),
+        _ => return None,
+    })
+}

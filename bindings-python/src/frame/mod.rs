@@ -1,0 +1,11 @@
+//! Scoring tables of leads: what the calls take, and how batches go through the core.
+
+mod calls;
+mod input;
+mod progress;
+mod scores;
+mod show;
+mod stream;
+
+pub use scores::{PyScores, PyTable};
+pub use stream::PyScoreStream;

@@ -1,0 +1,285 @@
+//! `leadgrid.Scores`: the scores of a table of leads, as columns.
+
+use std::sync::Arc;
+
+use arrow_array::{RecordBatch, RecordBatchIterator};
+use arrow_schema::SchemaRef;
+use leadgrid::{Engine, LeadErrors, Report};
+use leadgrid_arrow::Piece;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::{PyCapsule, PyList};
+
+use super::show;
+use crate::answer;
+use crate::capsule::{export_schema, export_stream};
+use crate::dump::dump;
+
+/// The scores of a table of leads: one row for each lead, in their order.
+///
+/// Columns are named like the keys of a decision: `lead_id`, `lead_type`, `computed_lead_type`,
+/// `axes.<id>` (points), `x_band`, `y_band`, `flagged`, `flags`, `scenario`, `due_at`, `valid_until`
+/// if it was asked for, `priority`. `error`, `error_path` and `error_message` say what is wrong
+/// with a lead that could not be scored; its other columns are null.
+///
+/// It has the Arrow interface, so that `polars.DataFrame(scores)`, `pyarrow.table(scores)` or
+/// DuckDB read it without a copy.
+///
+/// >>> import leadgrid
+/// >>> engine = leadgrid.Engine.default()
+/// >>> scores = engine.score_frame([{"id": "1", "origin": "form"}], as_of="2026-11-22T09:00:00+09:00")
+/// >>> len(scores), scores
+/// (1, Scores(1 lead: 1 cold))
+#[pyclass(frozen, name = "Scores", module = "leadgrid")]
+pub struct PyScores {
+    engine: Engine,
+    schema: SchemaRef,
+    tables: Vec<RecordBatch>,
+    ledgers: Option<Vec<RecordBatch>>,
+    report: Report,
+    errors: Vec<LeadErrors>,
+    activities_without_lead: u64,
+}
+
+/// Rows shown in a notebook.
+const SHOWN: usize = 10;
+
+impl PyScores {
+    pub fn new(engine: Engine, schema: SchemaRef, explain: bool) -> Self {
+        Self {
+            engine,
+            schema,
+            tables: Vec::new(),
+            ledgers: explain.then(Vec::new),
+            report: Report::default(),
+            errors: Vec::new(),
+            activities_without_lead: 0,
+        }
+    }
+
+    pub fn add(&mut self, piece: Piece) {
+        if piece.table.num_rows() > 0 {
+            self.tables.push(piece.table);
+        }
+        if let (Some(ledgers), Some(ledger)) = (&mut self.ledgers, piece.ledger) {
+            ledgers.push(ledger);
+        }
+        self.report.add(&piece.report);
+        self.errors.extend(piece.errors);
+        self.activities_without_lead = piece.activities_without_lead;
+    }
+
+    fn rows(&self) -> usize {
+        self.tables.iter().map(RecordBatch::num_rows).sum()
+    }
+}
+
+#[pymethods]
+impl PyScores {
+    /// What was left out of account, as a new dict of counts: that of a `Batch`.
+    #[getter]
+    fn report<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        dump(py, &self.report)
+    }
+
+    /// The leads that could not be scored, as `LeadErrors`, with everything that is wrong with them.
+    #[getter]
+    fn errors<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let list = PyList::empty(py);
+        for errors in &self.errors {
+            list.append(answer::of_errors(py, errors.clone())?)?;
+        }
+        Ok(list)
+    }
+
+    /// Number of activities that belong to no lead. Of a stream: to no lead so far.
+    #[getter]
+    fn activities_without_lead(&self) -> u64 {
+        self.activities_without_lead
+    }
+
+    /// Names of the columns.
+    #[getter]
+    fn columns<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        PyList::new(py, self.schema.fields().iter().map(|field| field.name()))
+    }
+
+    /// Why each lead has its points, as a long table with the Arrow interface: one row for each
+    /// contribution or cap, with `lead_id`, `axis`, `group`, `rule`, `stage`, `points`, and `at`,
+    /// `age_days`, `kind`, `id`, `ref` of the activity.
+    ///
+    /// Raises `ValueError` unless the leads were scored with `explain=True`.
+    fn ledger(&self) -> PyResult<PyTable> {
+        let Some(ledgers) = &self.ledgers else {
+            return Err(PyValueError::new_err(
+                "there is no ledger; score with `explain=True`",
+            ));
+        };
+        Ok(PyTable {
+            engine: self.engine.clone(),
+            tables: ledgers.clone(),
+        })
+    }
+
+    /// A Polars data frame, without a copy where Polars has the same types.
+    fn to_polars<'py>(slf: Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("polars")?.call_method1("DataFrame", (slf,))
+    }
+
+    /// A pandas data frame; needs pyarrow.
+    fn to_pandas<'py>(slf: Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        Self::to_arrow(slf)?.call_method0("to_pandas")
+    }
+
+    /// A pyarrow table, without a copy.
+    fn to_arrow<'py>(slf: Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("pyarrow")?.call_method1("table", (slf,))
+    }
+
+    /// All rows as new dicts; instants are RFC 3339 text in the policy's time zone.
+    ///
+    /// >>> import leadgrid
+    /// >>> engine = leadgrid.Engine.default()
+    /// >>> scores = engine.score_frame([{"id": "1", "origin": "fax"}], as_of="2026-11-22T09:00:00+09:00")
+    /// >>> [row["error"] for row in scores.to_dicts()]
+    /// ['unknown_origin']
+    fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        show::dicts(py, &self.engine, &self.tables, usize::MAX)
+    }
+
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        // A consumer that wants other types casts by itself.
+        let _ = requested_schema;
+        stream(py, &self.tables, &self.schema)
+    }
+
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        export_schema(py, &self.schema)
+    }
+
+    fn __len__(&self) -> usize {
+        self.rows()
+    }
+
+    fn __repr__(&self) -> String {
+        let (rows, counts) = (self.rows(), show::counts(&self.tables));
+        let counts: Vec<_> = counts
+            .iter()
+            .map(|(name, count)| format!("{count} {name}"))
+            .collect();
+        let of = if counts.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", counts.join(", "))
+        };
+        format!(
+            "Scores({rows} lead{}{of})",
+            if rows == 1 { "" } else { "s" }
+        )
+    }
+
+    /// The number of leads per type and the first rows for a notebook, escaped, without scripts.
+    fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
+        let first = show::dicts(py, &self.engine, &self.tables, SHOWN)?;
+        py.import("leadgrid._html")?
+            .call_method1(
+                "scores_html",
+                (show::counts(&self.tables), first, self.rows()),
+            )?
+            .extract()
+    }
+}
+
+/// A table with the Arrow interface.
+///
+/// >>> import leadgrid
+/// >>> engine = leadgrid.Engine.default()
+/// >>> lead = {"id": "1", "origin": "form", "attributes": {"owns_vehicle": True}}
+/// >>> scores = engine.score_frame([lead], as_of="2026-11-22T09:00:00+09:00", explain=True)
+/// >>> table = scores.ledger()
+/// >>> len(table) == len(table.to_dicts())
+/// True
+#[pyclass(frozen, name = "Table", module = "leadgrid")]
+pub struct PyTable {
+    engine: Engine,
+    tables: Vec<RecordBatch>,
+}
+
+impl PyTable {
+    fn schema(&self) -> SchemaRef {
+        let first = self.tables.first();
+        first.map_or_else(
+            || Arc::new(arrow_schema::Schema::empty()),
+            RecordBatch::schema,
+        )
+    }
+}
+
+#[pymethods]
+impl PyTable {
+    /// Names of the columns.
+    #[getter]
+    fn columns<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        PyList::new(py, self.schema().fields().iter().map(|field| field.name()))
+    }
+
+    /// A Polars data frame, without a copy where Polars has the same types.
+    fn to_polars<'py>(slf: Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("polars")?.call_method1("DataFrame", (slf,))
+    }
+
+    /// A pandas data frame; needs pyarrow.
+    fn to_pandas<'py>(slf: Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        Self::to_arrow(slf)?.call_method0("to_pandas")
+    }
+
+    /// A pyarrow table, without a copy.
+    fn to_arrow<'py>(slf: Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("pyarrow")?.call_method1("table", (slf,))
+    }
+
+    /// All rows as new dicts; instants are RFC 3339 text in the policy's time zone.
+    fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        show::dicts(py, &self.engine, &self.tables, usize::MAX)
+    }
+
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        let _ = requested_schema;
+        stream(py, &self.tables, &self.schema())
+    }
+
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        export_schema(py, &self.schema())
+    }
+
+    fn __len__(&self) -> usize {
+        self.tables.iter().map(RecordBatch::num_rows).sum()
+    }
+
+    fn __repr__(&self) -> String {
+        let rows = self.__len__();
+        format!("Table({rows} row{})", if rows == 1 { "" } else { "s" })
+    }
+}
+
+fn stream<'py>(
+    py: Python<'py>,
+    tables: &[RecordBatch],
+    schema: &SchemaRef,
+) -> PyResult<Bound<'py, PyCapsule>> {
+    let batches = Vec::from(tables).into_iter().map(Ok);
+    export_stream(
+        py,
+        Box::new(RecordBatchIterator::new(batches, Arc::clone(schema))),
+    )
+}

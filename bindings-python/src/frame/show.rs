@@ -1,0 +1,150 @@
+//! Tables as plain Python.
+
+use std::collections::BTreeMap;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Float64Type, Int64Type, TimestampMillisecondType, UInt16Type};
+use arrow_array::{Array, ArrayRef, RecordBatch, downcast_integer_array};
+use arrow_schema::DataType;
+use leadgrid::{Engine, Instant};
+use leadgrid_arrow::text_at;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyInt, PyList, PyString};
+
+/// The first rows as dicts.
+pub fn dicts<'py>(
+    py: Python<'py>,
+    engine: &Engine,
+    tables: &[RecordBatch],
+    most: usize,
+) -> PyResult<Bound<'py, PyList>> {
+    let list = PyList::empty(py);
+    for table in tables {
+        let schema = table.schema_ref();
+        let fields = schema.fields().iter();
+        let names: Vec<_> = fields
+            .map(|field| PyString::new(py, field.name()))
+            .collect();
+        for row in 0..table.num_rows().min(most.saturating_sub(list.len())) {
+            let dict = PyDict::new(py);
+            for (name, column) in names.iter().zip(table.columns()) {
+                dict.set_item(name, value(py, engine, column, row)?)?;
+            }
+            list.append(dict)?;
+        }
+    }
+    Ok(list)
+}
+
+/// The value in a row of a column of ours, or of the caller's ids.
+fn value<'py>(
+    py: Python<'py>,
+    engine: &Engine,
+    column: &ArrayRef,
+    row: usize,
+) -> PyResult<Bound<'py, PyAny>> {
+    if column.is_null(row) {
+        return Ok(py.None().into_bound(py));
+    }
+    let list = |entries: ArrayRef| {
+        let list = PyList::empty(py);
+        for entry in 0..entries.len() {
+            list.append(value(py, engine, &entries, entry)?)?;
+        }
+        PyResult::Ok(list.into_any())
+    };
+    Ok(match column.data_type() {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => match text_at(column, row) {
+            Some(text) => PyString::new(py, &text).into_any(),
+            None => py.None().into_bound(py),
+        },
+        kind if kind.is_decimal() => {
+            let int = py.get_type::<PyInt>();
+            text_at(column, row)
+                .map(|text| int.call1((text,)))
+                .transpose()?
+                .into_pyobject(py)?
+        }
+        DataType::Dictionary(..) => {
+            let one = column.slice(row, 1);
+            let dictionary = one.as_any_dictionary();
+            let key = dictionary
+                .normalized_keys()
+                .first()
+                .copied()
+                .unwrap_or(usize::MAX);
+            match key < dictionary.values().len() {
+                true => value(py, engine, dictionary.values(), key)?,
+                false => py.None().into_bound(py),
+            }
+        }
+        DataType::Float64 => column
+            .as_primitive::<Float64Type>()
+            .value(row)
+            .into_pyobject(py)?
+            .into_any(),
+        DataType::Boolean => column
+            .as_boolean()
+            .value(row)
+            .into_pyobject(py)?
+            .to_owned()
+            .into_any(),
+        DataType::Timestamp(..) => {
+            let at =
+                Instant::from_millis(column.as_primitive::<TimestampMillisecondType>().value(row));
+            at.map(|at| engine.stamp(at).to_string())
+                .into_pyobject(py)?
+                .into_any()
+        }
+        DataType::List(_) => list(column.as_list::<i32>().value(row))?,
+        DataType::FixedSizeList(..) => list(column.as_fixed_size_list().value(row))?,
+        DataType::Int64 => column
+            .as_primitive::<Int64Type>()
+            .value(row)
+            .into_pyobject(py)?
+            .into_any(),
+        _ => {
+            let column: &dyn Array = column;
+            downcast_integer_array!(
+                column => column.value(row).into_pyobject(py)?.into_any(),
+                _ => py.None().into_bound(py)
+            )
+        }
+    })
+}
+
+/// Leads per type, the most important type first, then the leads with errors.
+pub fn counts(tables: &[RecordBatch]) -> Vec<(String, usize)> {
+    let mut counts: BTreeMap<usize, (String, usize)> = BTreeMap::new();
+    for table in tables {
+        let Some(types) = table.column_by_name("lead_type") else {
+            continue;
+        };
+        let Some(types) = types.as_dictionary_opt::<UInt16Type>() else {
+            continue;
+        };
+        let names = types.values().as_string::<i32>();
+        let mut of_table = vec![0_usize; names.len().saturating_add(1)];
+        for key in types.keys() {
+            let place = key.map_or(names.len(), usize::from);
+            if let Some(count) = of_table.get_mut(place) {
+                *count = count.saturating_add(1);
+            }
+        }
+        for (place, count) in of_table
+            .into_iter()
+            .enumerate()
+            .filter(|(_, count)| *count > 0)
+        {
+            let name = if place < names.len() {
+                names.value(place)
+            } else {
+                "errors"
+            };
+            let place = names.len().wrapping_sub(place).wrapping_sub(1);
+            let (_, sum) = counts.entry(place).or_insert_with(|| (name.to_owned(), 0));
+            *sum = sum.saturating_add(count);
+        }
+    }
+    counts.into_values().collect()
+}

@@ -1,0 +1,105 @@
+//! Numbers of any type, read as the nearest doubles.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Numbers of any type that has a nearest double.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Numbers<'a> {
+    /// Doubles.
+    F64(&'a [f64]),
+    /// Single precision.
+    F32(&'a [f32]),
+    /// Whole numbers.
+    I64(&'a [i64]),
+    /// Whole numbers.
+    I32(&'a [i32]),
+    /// Whole numbers.
+    I16(&'a [i16]),
+    /// Whole numbers.
+    I8(&'a [i8]),
+    /// Whole numbers from 0 on.
+    U64(&'a [u64]),
+    /// Whole numbers from 0 on.
+    U32(&'a [u32]),
+    /// Whole numbers from 0 on.
+    U16(&'a [u16]),
+    /// Whole numbers from 0 on.
+    U8(&'a [u8]),
+    /// Doubles that the caller had to make.
+    Made(Cow<'a, [f64]>),
+}
+
+impl Numbers<'_> {
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Numbers::F64(numbers) => numbers.len(),
+            Numbers::F32(numbers) => numbers.len(),
+            Numbers::I64(numbers) => numbers.len(),
+            Numbers::I32(numbers) => numbers.len(),
+            Numbers::I16(numbers) => numbers.len(),
+            Numbers::I8(numbers) => numbers.len(),
+            Numbers::U64(numbers) => numbers.len(),
+            Numbers::U32(numbers) => numbers.len(),
+            Numbers::U16(numbers) => numbers.len(),
+            Numbers::U8(numbers) => numbers.len(),
+            Numbers::Made(numbers) => numbers.len(),
+        }
+    }
+
+    /// Writes what is made of the nearest doubles of some rows.
+    #[inline]
+    pub(super) fn map<T>(&self, rows: Range<usize>, out: &mut [T], of: impl Fn(f64) -> T) {
+        macro_rules! map {
+            ($numbers:expr, $convert:expr) => {{
+                let numbers = $numbers.get(rows).unwrap_or_default();
+                for (out, number) in out.iter_mut().zip(numbers) {
+                    *out = of($convert(*number));
+                }
+            }};
+        }
+        match self {
+            Numbers::F64(numbers) => map!(numbers, |number: f64| number),
+            Numbers::F32(numbers) => map!(numbers, f64::from),
+            Numbers::I64(numbers) => map!(numbers, |number: i64| number as f64),
+            Numbers::I32(numbers) => map!(numbers, f64::from),
+            Numbers::I16(numbers) => map!(numbers, f64::from),
+            Numbers::I8(numbers) => map!(numbers, f64::from),
+            Numbers::U64(numbers) => map!(numbers, |number: u64| number as f64),
+            Numbers::U32(numbers) => map!(numbers, f64::from),
+            Numbers::U16(numbers) => map!(numbers, f64::from),
+            Numbers::U8(numbers) => map!(numbers, f64::from),
+            Numbers::Made(numbers) => map!(numbers, |number: f64| number),
+        }
+    }
+
+    /// The number of a row, if it is whole; exact.
+    pub(super) fn whole(&self, row: usize) -> Option<i128> {
+        let of_double = |number: f64| {
+            let is_whole = number.fract().abs() <= 0.0 && number.abs() < 1e15;
+            is_whole.then_some(number as i128)
+        };
+        match self {
+            Numbers::F64(numbers) => of_double(*numbers.get(row)?),
+            Numbers::F32(numbers) => of_double(f64::from(*numbers.get(row)?)),
+            Numbers::I64(numbers) => Some(i128::from(*numbers.get(row)?)),
+            Numbers::I32(numbers) => Some(i128::from(*numbers.get(row)?)),
+            Numbers::I16(numbers) => Some(i128::from(*numbers.get(row)?)),
+            Numbers::I8(numbers) => Some(i128::from(*numbers.get(row)?)),
+            Numbers::U64(numbers) => Some(i128::from(*numbers.get(row)?)),
+            Numbers::U32(numbers) => Some(i128::from(*numbers.get(row)?)),
+            Numbers::U16(numbers) => Some(i128::from(*numbers.get(row)?)),
+            Numbers::U8(numbers) => Some(i128::from(*numbers.get(row)?)),
+            Numbers::Made(numbers) => of_double(*numbers.get(row)?),
+        }
+    }
+
+    /// The nearest double of a row; NaN beyond the last.
+    pub(super) fn get(&self, row: usize) -> f64 {
+        let mut one = [f64::NAN];
+        self.map(row..row.saturating_add(1), &mut one, |number| number);
+        let [number] = one;
+        number
+    }
+}
