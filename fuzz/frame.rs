@@ -62,9 +62,11 @@ pub fn compare(engine: &Engine, text: &str) {
         match &answer {
             Answer::Errors(refused) => assert_eq!(scores.errors_of(row), refused.errors, "{text}"),
             Answer::Decision(decision) => {
-                let lead_type = scores.lead_types.get(usize::from(scores.lead_type[row]));
+                let lead_type = scores
+                    .lead_types
+                    .get(usize::from(scores.outcome_of(row).lead_type));
                 assert_eq!(lead_type, Some(&decision.lead_type), "{text}");
-                let totals = scores.axes.iter().map(|(_, totals)| totals[row]);
+                let totals = scores.axes.iter().map(|(_, totals)| totals.get(row));
                 let expected = decision.axes.iter().map(|axis| axis.total.thousandths());
                 assert_eq!(
                     totals.collect::<Vec<_>>(),

@@ -9,7 +9,7 @@ use arrow_array::{
 };
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, Field, FieldRef, Schema, SchemaRef, TimeUnit};
-use leadgrid::frame::{Code, Scores};
+use leadgrid::frame::{Code, FlagBits, Outcome, Scores};
 use leadgrid::{Engine, Id};
 
 use super::each::{Task, each};
@@ -119,43 +119,35 @@ impl Maker {
         // A few rows are done before a thread has begun.
         let threads = if rows < 50_000 { 1 } else { threads };
         let good = (!scores.errors.is_empty())
-            .then(|| NullBuffer::new(where_(&scores.lead_type, |code| *code != Scores::NONE)));
+            .then(|| NullBuffer::new(where_(&scores.outcome, |code| *code != Scores::NONE)));
         let good = || good.clone();
-        let of_several: Vec<Task<'_>> = vec![
-            Box::new(|| priorities(&scores, good())),
-            Box::new(|| flags(&scores, good())),
-        ];
-        let of_several = each(of_several, threads)?;
-        let [priority, flags] = of_several.as_slice() else {
-            return Err(ArrowError::ComputeError("a column is missing".to_owned()));
+        let scores = &scores;
+        let names = |of: fn(&Outcome) -> Code, names| -> Task<'_> {
+            Box::new(move || coded(scores.column(of), names))
         };
-        let errors = errors(&scores, rows);
-        let names = |codes, names| -> Task<'_> { Box::new(move || coded(codes, names)) };
-        let instants = |millis| -> Task<'_> { Box::new(move || Ok(self.instants(millis))) };
         let mut columns: Vec<Task<'_>> = vec![
             Box::new(|| Ok(ids)),
-            names(scores.lead_type, &self.lead_types),
-            names(scores.computed_lead_type, &self.lead_types),
+            names(|outcome| outcome.lead_type, &self.lead_types),
+            names(|outcome| outcome.computed_lead_type, &self.lead_types),
         ];
-        for (_, totals) in scores.axes {
+        for (_, totals) in &scores.axes {
             let good = good();
-            columns.push(Box::new(move || Ok(points(totals, good))));
+            columns.push(Box::new(move || {
+                Ok(Arc::new(Float64Array::new(totals.points().into(), good)))
+            }));
         }
-        let flag_bits = scores.flag_bits;
-        columns.push(names(scores.x_band, &self.bands));
-        columns.push(names(scores.y_band, &self.bands));
-        let nulls = good();
-        columns.push(Box::new(move || {
-            let flagged = where_(&flag_bits, |bits| *bits != 0);
-            Ok(Arc::new(BooleanArray::new(flagged, nulls)))
-        }));
-        columns.push(Box::new(|| Ok(Arc::clone(flags))));
-        columns.push(names(scores.scenario, &self.scenarios));
-        columns.push(instants(scores.due_at));
-        columns.extend(scores.valid_until.map(instants));
-        columns.push(Box::new(|| Ok(Arc::clone(priority))));
+        columns.push(names(|outcome| outcome.x_band, &self.bands));
+        columns.push(names(|outcome| outcome.y_band, &self.bands));
+        columns.push(Box::new(|| Ok(flagged(&scores.flag_bits, good()))));
+        columns.push(Box::new(|| flags(scores, good())));
+        columns.push(names(|outcome| outcome.scenario, &self.scenarios));
+        columns.push(Box::new(|| Ok(self.instants(scores.due_at()))));
+        if let Some(column) = &scores.valid_until {
+            columns.push(Box::new(|| Ok(self.instants(column.clone()))));
+        }
+        columns.push(Box::new(|| priorities(scores, good())));
         let mut columns = each(columns, threads)?;
-        columns.extend(errors);
+        columns.extend(errors(scores, rows));
         RecordBatch::try_new(Arc::clone(&self.schema), columns)
     }
 
@@ -195,13 +187,13 @@ fn coded(mut codes: Vec<Code>, names: &ArrayRef) -> Result<ArrayRef, ArrowError>
     Ok(Arc::new(DictionaryArray::try_new(keys, Arc::clone(names))?))
 }
 
-fn points(thousandths: Vec<i64>, good: Option<NullBuffer>) -> ArrayRef {
-    // In the same memory: both have eight bytes.
-    let points: Vec<f64> = thousandths
-        .into_iter()
-        .map(|total| total as f64 / 1_000.0)
-        .collect();
-    Arc::new(Float64Array::new(points.into(), good))
+fn flagged(bits: &FlagBits, good: Option<NullBuffer>) -> ArrayRef {
+    let flagged = match bits {
+        FlagBits::Few(bits) => where_(bits, |bits| *bits != 0),
+        FlagBits::Many(bits) => where_(bits, |bits| *bits != 0),
+        _ => where_(&bits.iter().collect::<Vec<u64>>(), |bits| *bits != 0),
+    };
+    Arc::new(BooleanArray::new(flagged, good))
 }
 
 fn priorities(scores: &Scores, good: Option<NullBuffer>) -> Result<ArrayRef, ArrowError> {
@@ -213,17 +205,15 @@ fn priorities(scores: &Scores, good: Option<NullBuffer>) -> Result<ArrayRef, Arr
 }
 
 fn flags(scores: &Scores, good: Option<NullBuffer>) -> Result<ArrayRef, ArrowError> {
-    let counts = scores
-        .flag_bits
-        .iter()
-        .map(|bits| bits.count_ones() as usize);
+    let counts = scores.flag_bits.iter();
+    let counts = counts.map(|bits| bits.count_ones() as usize);
     let ends = OffsetBuffer::<i32>::from_lengths(counts);
     let entries = usize::try_from(ends.last()).unwrap_or(0);
     let mut bytes: Vec<u8> = Vec::with_capacity(entries.saturating_mul(12));
     let mut offsets: Vec<i32> = Vec::with_capacity(entries.saturating_add(1));
     offsets.push(0);
-    for bits in &scores.flag_bits {
-        let mut left = *bits;
+    for bits in scores.flag_bits.iter() {
+        let mut left = bits;
         while left != 0 {
             let flag = scores.flags.get(left.trailing_zeros() as usize);
             bytes.extend_from_slice(flag.map_or("", |id| &**id).as_bytes());

@@ -89,11 +89,11 @@ fn check(scores: &Scores, activities: bool) -> Check {
         scores
             .axes
             .get(axis)
-            .map_or(0, |(_, totals)| totals.iter().sum())
+            .map_or(0, |(_, totals)| totals.iter().sum::<i64>())
     };
+    let found = scores.lead_type();
     let of = |code: usize| {
-        scores
-            .lead_type
+        found
             .iter()
             .filter(|found| usize::from(**found) == code)
             .count()
@@ -134,14 +134,11 @@ pub fn checks(leads: u64) -> Outcome<Vec<Check>> {
             .axes
             .iter()
             .map(|axis| Some(axis.total.thousandths()));
-        let code = scores
-            .lead_type
-            .get(place)
-            .map_or(0, |code| usize::from(*code));
+        let code = usize::from(scores.outcome_of(place).lead_type);
         let is_same = scores
             .axes
             .iter()
-            .map(|(_, totals)| totals.get(place).copied())
+            .map(|(_, totals)| Some(totals.get(place)))
             .eq(totals)
             && scores.lead_types.get(code) == Some(&decision.lead_type);
         if !is_same {
@@ -149,6 +146,26 @@ pub fn checks(leads: u64) -> Outcome<Vec<Check>> {
         }
     }
     Ok(checks)
+}
+
+/// Scores the same frame again and again, for a profiler: `coded`, `texts` or `activities`.
+///
+/// # Errors
+/// Where the policy or a column is refused.
+pub fn repeat(path: &str, leads: u64, calls: u32) -> Outcome<()> {
+    let [plain, moved] = engines()?;
+    let call = call(1)?;
+    let moves = path == "activities";
+    let table = Table::new(leads, moves.then_some(call.call.as_of));
+    let engine = if moves { &moved } else { &plain };
+    let frame = frame(engine, &table, path != "texts", moves)?;
+    let start = cpu_time::ProcessTime::now();
+    for _ in 0..calls {
+        std::hint::black_box(engine.score_frame(&frame, &call)?);
+    }
+    let nanos = start.elapsed().as_nanos() as f64 / f64::from(calls) / leads as f64;
+    println!("{path}: {nanos:.2} ns a lead");
+    Ok(())
 }
 
 /// Measures frames of so many leads.

@@ -9,7 +9,7 @@ use super::job::Job;
 use super::notes::Notes;
 use super::plan::{ByRow, MOST_POINTS, points};
 use super::row;
-use super::scores::Rows;
+use super::rows::Rows;
 use super::settled::Settled;
 use crate::condition::Truth;
 use crate::decision::Answer;
@@ -17,7 +17,7 @@ use crate::lead::{Event, Reading, Scene};
 use crate::score::Span;
 
 /// Rows of a block: few enough that what is computed of them stays in the nearest cache.
-pub(super) const BLOCK: usize = 2_048;
+pub(super) const BLOCK: usize = 4_096;
 /// What a rule adds to a row by itself must leave room for what tables add; beyond, the lead is
 /// judged as a document.
 const SAFE: i64 = MOST_POINTS / 4;
@@ -29,6 +29,8 @@ pub(super) struct Worker<'f, 'p> {
     pub(super) codes: Vec<Codes>,
     /// By sum, in thousandths.
     sums: Vec<Vec<i32>>,
+    /// A bit for each flag.
+    flags: Vec<u64>,
     /// Rows that are judged as documents.
     pub(super) odd: Vec<bool>,
     /// Whether there are any.
@@ -54,6 +56,7 @@ impl<'f, 'p: 'f> Worker<'f, 'p> {
             job,
             codes: codes.collect(),
             sums: vec![vec![0; BLOCK]; plan.sums.len()],
+            flags: vec![0; BLOCK],
             odd: vec![false; BLOCK],
             any_odd: false,
             unlisted: Vec::new(),
@@ -85,10 +88,11 @@ impl<'f, 'p: 'f> Worker<'f, 'p> {
     fn block(&mut self, rows: Range<usize>, out: &mut Rows<'_>, notes: &mut Notes) {
         self.classify(&rows);
         self.sums.iter_mut().for_each(|sums| sums.fill(0));
-        out.flag_bits.fill(0);
+        self.flags.fill(0);
         let tables = &self.job.plan.steady.tables;
-        tables.each(&self.codes, 0..rows.len(), &mut self.sums, out.flag_bits);
-        self.ask_rows(&rows, out.flag_bits);
+        let flags = self.flags.get_mut(..rows.len()).unwrap_or_default();
+        tables.each(&self.codes, 0..rows.len(), &mut self.sums, flags);
+        self.ask_rows(&rows);
         self.finish(rows.len(), out);
         self.settle(&rows, out);
         self.count(&rows, out, notes);
@@ -142,7 +146,7 @@ impl<'f, 'p: 'f> Worker<'f, 'p> {
     }
 
     /// What no table has: rules and flags that ask for events, tags, or too many values.
-    fn ask_rows(&mut self, rows: &Range<usize>, flags: &mut [u64]) {
+    fn ask_rows(&mut self, rows: &Range<usize>) {
         let plan = &self.job.plan;
         if !plan.given.activities && plan.steady.rows.is_empty() {
             return;
@@ -168,16 +172,16 @@ impl<'f, 'p: 'f> Worker<'f, 'p> {
             );
             self.lead.tags = self.job.tags_of(row);
             let one = offset..offset.saturating_add(1);
-            let flags = flags.get_mut(one.clone()).unwrap_or_default();
             if self.events.is_empty() {
+                let flags = self.flags.get_mut(one.clone()).unwrap_or_default();
                 plan.moved
                     .tables
                     .each(&self.codes, one, &mut self.sums, flags);
-                self.ask(&plan.moved.rows, offset, row, flags);
+                self.ask(&plan.moved.rows, offset, row);
             } else {
-                self.ask(&plan.moving, offset, row, flags);
+                self.ask(&plan.moving, offset, row);
             }
-            self.ask(&plan.steady.rows, offset, row, flags);
+            self.ask(&plan.steady.rows, offset, row);
         }
     }
 
@@ -198,8 +202,8 @@ impl<'f, 'p: 'f> Worker<'f, 'p> {
             .is_ok()
     }
 
-    /// Asks the evaluator for a row of the block, which has a place in the frame and a slot for flags.
-    fn ask(&mut self, asked: &ByRow<'p>, offset: usize, row: usize, flags: &mut [u64]) {
+    /// Asks the evaluator for a row of the block, which has a place in the frame.
+    fn ask(&mut self, asked: &ByRow<'p>, offset: usize, row: usize) {
         if asked.is_empty() {
             return;
         }
@@ -231,8 +235,10 @@ impl<'f, 'p: 'f> Worker<'f, 'p> {
             }
         }
         for (when, bit) in &asked.flags {
-            if when.holds(&scene) == Truth::True {
-                flags.iter_mut().for_each(|flags| *flags |= bit);
+            if when.holds(&scene) == Truth::True
+                && let Some(flags) = self.flags.get_mut(offset)
+            {
+                *flags |= bit;
             }
         }
         self.events = self.lead.events.take().unwrap_or_default();
@@ -278,13 +284,13 @@ impl<'f, 'p: 'f> Worker<'f, 'p> {
             for total in &mut *loose {
                 *total = (*total).max(least).min(most);
             }
-            for (out, total) in out.iter_mut().zip(loose) {
-                *out = i64::from(*total);
-            }
+            out.write(loose);
         }
+        out.flag_bits
+            .write(self.flags.get(..count).unwrap_or_default());
     }
 
-    /// Bands, lead types, scenarios and deadlines: of the block as a whole where all rows have one
+    /// Outcomes and deadlines: of the block as a whole where all rows have one
     /// origin, else of all rows for each origin that there is.
     fn settle(&mut self, rows: &Range<usize>, out: &mut Rows<'_>) {
         let count = rows.len();
@@ -300,17 +306,16 @@ impl<'f, 'p: 'f> Worker<'f, 'p> {
         let totals: Vec<&[i32]> = sums
             .map(|sums| sums.map_or(&[][..], Vec::as_slice))
             .collect();
-        for (origin, grid) in (0_u8..).zip(&self.job.grids) {
+        for (origin, grid) in (0_u8..).zip(&self.job.all.grids) {
             let chosen = (!is_one).then_some((origins, origin));
             if !is_one || origin == first {
-                self.settled.settle(grid, &totals, chosen, out);
+                self.settled.settle(grid, &totals, &self.flags, chosen, out);
             }
         }
-        if self.job.knows_assigned() {
-            out.write_due(|scenario, offset| {
-                self.job.due(scenario, rows.start.saturating_add(offset))
-            });
-        }
+        out.write_due(&self.job.all.outcomes, |scenario, offset| {
+            let row = rows.start.saturating_add(offset);
+            self.job.due(usize::from(scenario), row)
+        });
     }
 
     /// Judges a row as a document.
@@ -320,7 +325,10 @@ impl<'f, 'p: 'f> Worker<'f, 'p> {
         let answer = job.engine.judge(&lead, &job.call, &mut notes.report);
         notes.report.count(&answer);
         match answer {
-            Answer::Decision(decision) => job.write(&decision, at, out),
+            Answer::Decision(decision) => {
+                let outcome = job.write(&decision, at, out);
+                notes.documents.push((row, outcome));
+            }
             Answer::Errors(refused) => {
                 notes.errors.push((row, refused.errors));
                 out.clear(at);

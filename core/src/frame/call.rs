@@ -2,6 +2,7 @@
 
 use super::Frame;
 use super::job::Job;
+use super::rows::Extra;
 use super::scores::Scores;
 use crate::call::Call;
 use crate::engine::Engine;
@@ -49,17 +50,22 @@ impl Engine {
     /// let frame = Frame::new(&engine, columns, None).expect("columns that suit");
     /// let as_of = Instant::parse("2026-11-22T09:00:00+09:00").expect("RFC 3339");
     /// let scores = engine.score_frame(&frame, &FrameCall::new(Call::at(as_of))).expect("few flags");
-    /// assert_eq!(scores.lead_types[usize::from(scores.lead_type[0])], "cold");
+    /// assert_eq!(scores.lead_types[usize::from(scores.lead_type()[0])], "cold");
     /// assert_eq!(scores.errors_of(1)[0].code().as_str(), "unknown_origin");
     /// ```
     ///
     /// # Errors
-    /// `limit_exceeded` for a policy of more than 64 flags.
+    /// `limit_exceeded` for a policy of more than 64 flags, or of more than 32,767 cells.
     pub fn score_frame(&self, frame: &Frame<'_>, call: &FrameCall<'_>) -> Result<Scores, Error> {
         check_flags(self)?;
         let job = Job::new(self, frame, call);
-        let mut scores = Scores::with_rows(frame.rows, job.names(), call.valid_until);
+        let extra = Extra {
+            own_due: job.knows_assigned(),
+            valid_until: call.valid_until,
+        };
+        let mut scores = job.room(frame.rows, extra)?;
         let notes = job.run(&mut scores, call);
+        scores.number(notes.documents.into_iter())?;
         if let Some(events) = &job.events {
             events.meet(job.ids);
             scores.activities_without_lead = events.unmet();

@@ -225,7 +225,7 @@ fn events_find_their_leads_by_numbers_and_texts() {
     let scores = engine.score_frame(&frame, &call()).expect("few flags");
     let (_, activity) = scores.axes.first().expect("an axis");
     assert!(
-        activity[0] > 0 && activity[1] == 0 && activity[2] > activity[0],
+        activity.get(0) > 0 && activity.get(1) == 0 && activity.get(2) > activity.get(0),
         "{activity:?}"
     );
     assert_eq!(scores.activities_without_lead, 1);

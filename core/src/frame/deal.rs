@@ -7,7 +7,8 @@ use super::block::{BLOCK, Worker};
 use super::call::FrameCall;
 use super::job::Job;
 use super::notes::Notes;
-use super::scores::{Rows, Scores};
+use super::rows::Rows;
+use super::scores::Scores;
 
 impl<'f, 'p: 'f> Job<'f, 'p> {
     /// Deals pieces out to threads; what they met is put together in the order of the rows.
@@ -59,6 +60,7 @@ impl<'f, 'p: 'f> Job<'f, 'p> {
         for (_, notes) in met {
             all.report.add(&notes.report);
             all.errors.extend(notes.errors);
+            all.documents.extend(notes.documents);
         }
         all
     }

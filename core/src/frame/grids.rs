@@ -1,8 +1,9 @@
 //! Grids and scenarios as tables of codes.
 
 use super::Code;
+use super::outcomes::Outcome;
 use super::scores::Scores;
-use crate::grid::{Grid, Side};
+use crate::grid::Side;
 use crate::label::Id;
 use crate::policy::Policy;
 
@@ -11,8 +12,8 @@ use crate::policy::Policy;
 pub(super) struct GridCodes {
     pub(super) x: SideCodes,
     pub(super) y: SideCodes,
-    /// By cell, line by line; unflagged and flagged.
-    outcomes: Vec<Outcome>,
+    /// The number of its first outcome: by cell, line by line, each unflagged and flagged.
+    first: u32,
 }
 
 /// What a side adds up, and where its bands begin.
@@ -24,40 +25,24 @@ pub(super) struct SideCodes {
     pub(super) bands: Vec<Code>,
 }
 
-/// What comes of a lead, but for its totals and flags.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Outcome {
-    pub(super) lead_type: Code,
-    pub(super) scenario: Code,
-    pub(super) x_band: Code,
-    pub(super) y_band: Code,
-    /// When the first response is due, if the lead is assigned at `as_of`.
-    pub(super) due: i64,
-}
-
-const NOTHING: Outcome = Outcome {
-    lead_type: Scores::NONE,
-    scenario: Scores::NONE,
-    x_band: Scores::NONE,
-    y_band: Scores::NONE,
-    due: Scores::NO_INSTANT,
-};
-
 impl GridCodes {
     /// Cells of a line.
     pub(super) fn width(&self) -> u32 {
         u32::try_from(self.x.bands.len()).unwrap_or(u32::MAX)
     }
 
+    /// The number of the outcome of a cell. All outcomes of a policy have numbers, or nothing is scored.
     #[inline]
-    pub(super) fn outcome(&self, cell: u32, flagged: bool) -> Outcome {
-        let place = (cell as usize)
-            .wrapping_mul(2)
-            .wrapping_add(usize::from(flagged));
-        self.outcomes.get(place).copied().unwrap_or(NOTHING)
+    pub(super) fn code(&self, cell: u32, flagged: bool) -> Code {
+        let place = cell.wrapping_mul(2).wrapping_add(u32::from(flagged));
+        self.first.wrapping_add(place) as Code
     }
 
-    fn new(grid: &Grid, policy: &Policy, due: &[i64], bands: &mut Vec<Id>) -> Self {
+    fn new(number: usize, policy: &Policy, due: &[i64], all: &mut AllGrids) -> Option<Self> {
+        let grid = policy.grids.get(number)?;
+        let (bands, code) = (&mut all.bands, |place| {
+            Code::try_from(place).unwrap_or(Scores::NONE)
+        });
         let x = SideCodes::new(&grid.x, bands);
         let y = grid
             .y
@@ -74,19 +59,21 @@ impl GridCodes {
         let outcomes = cells.map(|(column, line, x_band, y_band, flagged)| {
             let lead_type = grid.lead_type(column, line);
             let scenario = policy.scenario_for(lead_type, flagged);
-            let code = |place: usize| Code::try_from(place).unwrap_or(Scores::NONE);
             Outcome {
+                grid: code(number),
                 lead_type: code(lead_type),
+                computed_lead_type: code(lead_type),
                 scenario: scenario.map_or(Scores::NONE, code),
                 x_band,
                 y_band: y_band.unwrap_or(Scores::NONE),
-                due: scenario
+                due_at: scenario
                     .and_then(|scenario| due.get(scenario).copied())
                     .unwrap_or(Scores::NO_INSTANT),
             }
         });
-        let outcomes = outcomes.collect();
-        Self { x, y, outcomes }
+        let first = u32::try_from(all.outcomes.len()).unwrap_or(u32::MAX);
+        all.outcomes.extend(outcomes);
+        Some(Self { x, y, first })
     }
 }
 
@@ -113,11 +100,24 @@ impl SideCodes {
     }
 }
 
-/// The grids in the order of their origins, and the bands of all of them; `due` tells when each
-/// scenario is due.
-pub(super) fn grid_codes(policy: &Policy, due: &[i64]) -> (Vec<GridCodes>, Vec<Id>) {
-    let mut bands = Vec::new();
-    let grids = policy.grids.iter();
-    let grids = grids.map(|grid| GridCodes::new(grid, policy, due, &mut bands));
-    (grids.collect(), bands)
+/// The grids of a policy in the order of their origins, and what they share.
+#[derive(Debug, Default)]
+pub(super) struct AllGrids {
+    pub(super) grids: Vec<GridCodes>,
+    /// The bands of all grids.
+    pub(super) bands: Vec<Id>,
+    /// The outcomes of all cells.
+    pub(super) outcomes: Vec<Outcome>,
+}
+
+impl AllGrids {
+    /// `due` tells when each scenario is due.
+    pub(super) fn new(policy: &Policy, due: &[i64]) -> Self {
+        let mut all = Self::default();
+        for number in 0..policy.grids.len() {
+            let grid = GridCodes::new(number, policy, due, &mut all);
+            all.grids.extend(grid);
+        }
+        all
+    }
 }

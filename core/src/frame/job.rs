@@ -7,19 +7,21 @@ use super::activities::instant;
 use super::call::FrameCall;
 use super::column::Column;
 use super::events::ByLead;
-use super::grids::{GridCodes, grid_codes};
+use super::grids::AllGrids;
 use super::numbers::Numbers;
 use super::origins::Origins;
+use super::outcomes::too_many;
 use super::plan::{Given, Plan};
-use super::scores::{Names, Scores};
+use super::rows::{Extra, Names};
+use super::scores::Scores;
 use super::source::Source;
 use super::texts::Texts;
 use super::{Events, Frame, Place};
 use crate::call::Call;
 use crate::engine::Engine;
+use crate::error::Error;
 use crate::field::FieldType;
 use crate::grid::Grid;
-use crate::label::Id;
 use crate::lead::Fact;
 use crate::policy::Policy;
 use crate::text;
@@ -40,9 +42,7 @@ pub(super) struct Job<'f, 'p> {
     pub(super) events: Option<Arc<ByLead<'f>>>,
     pub(super) ids: &'f Column<'f>,
     pub(super) tags: Option<&'f Column<'f>>,
-    pub(super) grids: Vec<GridCodes>,
-    /// The bands of all grids.
-    pub(super) bands: Vec<Id>,
+    pub(super) all: AllGrids,
     pub(super) origin: Option<Origins<'f>>,
     /// Whether a row may be odd for another reason than its classes.
     pub(super) may_be_odd: bool,
@@ -78,7 +78,7 @@ impl<'f, 'p: 'f> Job<'f, 'p> {
         });
         let scenarios = policy.scenarios.as_deref().unwrap_or_default();
         let due = (0..scenarios.len()).map(|scenario| due_at(policy, scenario, call.call.as_of));
-        let (grids, bands) = grid_codes(policy, &due.collect::<Vec<i64>>());
+        let all = AllGrids::new(policy, &due.collect::<Vec<i64>>());
         let holds = policy.grids.iter().any(Grid::holds);
         let mut own = call.call.clone();
         own.ledger = false;
@@ -102,8 +102,7 @@ impl<'f, 'p: 'f> Job<'f, 'p> {
             }),
             ids: frame.ids().unwrap_or(&NOTHING),
             tags: frame.column(Place::Lead("tags")),
-            grids,
-            bands,
+            all,
             origin: frame
                 .column(Place::Lead("origin"))
                 .map(|column| Origins::new(column, policy)),
@@ -146,7 +145,20 @@ impl<'f, 'p: 'f> Job<'f, 'p> {
         is_there && !self.ids.is_null(row)
     }
 
-    pub(super) fn names(&self) -> Names {
+    /// Room for the scores of some rows.
+    pub(super) fn room(&self, rows: usize, extra: Extra) -> Result<Scores, Error> {
+        if self.all.outcomes.len() >= usize::from(Scores::NONE) {
+            return Err(too_many());
+        }
+        Ok(Scores::with_rows(
+            rows,
+            self.plan.policy,
+            self.names(),
+            extra,
+        ))
+    }
+
+    fn names(&self) -> Names {
         let policy = self.plan.policy;
         let scenarios = policy.scenarios.as_deref().unwrap_or_default();
         Names {
@@ -156,7 +168,10 @@ impl<'f, 'p: 'f> Job<'f, 'p> {
                 .iter()
                 .map(|axis| axis.name.id.clone())
                 .collect(),
-            bands: self.bands.clone(),
+            origins: policy.words.origins.clone(),
+            outcomes: self.all.outcomes.clone(),
+            sides: policy.grids.iter().map(sides).collect(),
+            bands: self.all.bands.clone(),
             flags: policy
                 .flags
                 .iter()
@@ -261,6 +276,12 @@ impl<'f, 'p: 'f> Job<'f, 'p> {
             .filter(|(.., place)| *place == Place::Undeclared)
             .map(|(name, column, _)| (super::attribute_name(name), column))
     }
+}
+
+/// The axes of both sides of a grid.
+fn sides(grid: &Grid) -> Vec<usize> {
+    let y = grid.y.iter().flat_map(|side| &side.axes);
+    grid.x.axes.iter().chain(y).copied().collect()
 }
 
 /// A column, unless all of it is null.

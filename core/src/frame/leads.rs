@@ -2,6 +2,7 @@
 
 use super::call::check_flags;
 use super::job::Job;
+use super::rows::Extra;
 use super::scores::Scores;
 use super::{Column, Frame, FrameCall, row};
 use crate::decision::Answer;
@@ -23,14 +24,21 @@ impl Engine {
         let frame = Frame::new(self, nothing.into(), None)?;
         let job = Job::new(self, &frame, call);
         let calls = Calls::of(&job.call);
-        let mut scores = Scores::with_rows(leads.len(), job.names(), call.valid_until);
+        let extra = Extra {
+            own_due: true,
+            valid_until: call.valid_until,
+        };
+        let mut scores = job.room(leads.len(), extra)?;
         let (mut report, mut errors) = (Report::default(), Vec::new());
+        let mut outcomes = Vec::new();
         if let Some(out) = scores.pieces(leads.len()).first_mut() {
             for (at, lead) in leads.iter().enumerate() {
                 let answer = self.judge(lead, &calls.for_lead(lead), &mut report);
                 report.count(&answer);
                 match answer {
-                    Answer::Decision(decision) => job.write(&decision, at, out),
+                    Answer::Decision(decision) => {
+                        outcomes.push((at, job.write(&decision, at, out)));
+                    }
                     Answer::Errors(refused) => {
                         errors.push((at, refused.errors));
                         out.clear(at);
@@ -39,6 +47,7 @@ impl Engine {
             }
         }
         (scores.report, scores.errors) = (report, errors);
+        scores.number(outcomes.into_iter())?;
         Ok(scores)
     }
 

@@ -25,9 +25,11 @@ mod notes;
 mod numbers;
 mod offsets;
 mod origins;
+mod outcomes;
 mod plan;
 mod reached;
 mod row;
+mod rows;
 mod scores;
 mod settled;
 mod sorted;
@@ -35,6 +37,7 @@ mod source;
 mod suited;
 mod tables;
 mod texts;
+mod totals;
 mod words;
 mod written;
 
@@ -53,9 +56,11 @@ pub use column::{Column, TicksPerSecond};
 pub use keys::Keys;
 pub use numbers::Numbers;
 pub use offsets::Offsets;
+pub use outcomes::Outcome;
 pub use scores::{Code, Scores};
 pub use sorted::SortedActivities;
 pub use texts::{Dictionary, Texts};
+pub use totals::{FlagBits, Totals};
 
 /// Leads as columns of one length.
 ///

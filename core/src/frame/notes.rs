@@ -5,7 +5,9 @@ use std::ops::Range;
 use super::block::Worker;
 use super::classes::UNKNOWN;
 use super::column::Column;
-use super::scores::{Rows, Scores};
+use super::outcomes::Outcome;
+use super::rows::Rows;
+use super::scores::Scores;
 use crate::error::Error;
 use crate::report::Report;
 use crate::time::Instant;
@@ -15,6 +17,8 @@ use crate::time::Instant;
 pub(super) struct Notes {
     pub(super) report: Report,
     pub(super) errors: Vec<(usize, Vec<Error>)>,
+    /// What rows that were judged as documents came to.
+    pub(super) documents: Vec<(usize, Outcome)>,
 }
 
 impl Worker<'_, '_> {
@@ -84,10 +88,14 @@ impl Worker<'_, '_> {
         let policy = job.plan.policy;
         let scenarios = policy.scenarios.as_deref().unwrap_or_default();
         if scenarios.iter().any(|scenario| scenario.calendar.is_some()) {
-            let due = out.scenario.iter().zip(&*out.due_at).take(count);
-            let unknown = due.enumerate().filter(|(offset, (scenario, due))| {
-                let acting = scenarios.get(usize::from(**scenario));
-                let due = (**due != Scores::NO_INSTANT).then(|| Instant::from_millis(**due));
+            let rows = out.outcome.iter().take(count).enumerate();
+            let unknown = rows.filter(|(offset, outcome)| {
+                let outcome = job.all.outcomes.get(usize::from(**outcome));
+                let outcome = outcome.copied().unwrap_or(Outcome::NOTHING);
+                let own = out.own_due.as_ref().and_then(|due| due.get(*offset));
+                let due = own.copied().unwrap_or(outcome.due_at);
+                let due = (due != Scores::NO_INSTANT).then(|| Instant::from_millis(due));
+                let acting = scenarios.get(usize::from(outcome.scenario));
                 let known = |acting| policy.is_known(acting, due.flatten());
                 !is_odd(*offset) && !acting.is_none_or(known)
             });

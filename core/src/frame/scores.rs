@@ -1,5 +1,7 @@
 //! The scores of a frame, as columns.
 
+use super::outcomes::Outcome;
+use super::totals::{FlagBits, Totals};
 use crate::error::Error;
 use crate::label::Id;
 use crate::report::Report;
@@ -10,35 +12,33 @@ pub type Code = u16;
 
 /// The decisions for the rows of a frame, in their order, as columns. A row whose lead has errors
 /// has no name and zeros anywhere.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// A row is kept as the number of its outcome, its totals and its flags; columns of anything else
+/// are made when they are asked for.
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Scores {
-    /// The policy's lead types, which `lead_type` and `computed_lead_type` number.
+    /// The policy's lead types, which outcomes number.
     pub lead_types: Vec<Id>,
-    /// The lead type in force.
-    pub lead_type: Vec<Code>,
-    /// The lead type of the grid, without an override.
-    pub computed_lead_type: Vec<Code>,
-    /// The totals of every axis, in thousandths of a point.
-    pub axes: Vec<(Id, Vec<i64>)>,
-    /// The bands of all grids, which `x_band` and `y_band` number.
+    /// The policy's origins, whose grids outcomes number.
+    pub origins: Vec<Id>,
+    /// The bands of all grids, which outcomes number.
     pub bands: Vec<Id>,
-    /// The band on the horizontal side.
-    pub x_band: Vec<Code>,
-    /// The band on the vertical side; none for a grid of one side.
-    pub y_band: Vec<Code>,
+    /// The policy's scenarios, which outcomes number.
+    pub scenarios: Vec<Id>,
     /// The policy's flags, in the order of the bits.
     pub flags: Vec<Id>,
-    /// A bit for each flag that is true, the first flag lowest.
-    pub flag_bits: Vec<u64>,
-    /// The policy's scenarios, which `scenario` numbers.
-    pub scenarios: Vec<Id>,
-    /// The scenario.
-    pub scenario: Vec<Code>,
-    /// When the first response is due, in milliseconds; [`Scores::NO_INSTANT`] for none.
-    pub due_at: Vec<i64>,
-    /// The sum of both sides, in thousandths: the last part of the priority.
-    pub total: Vec<i64>,
+    /// What may come of a lead: all that grids give, then what came of leads with overrides.
+    pub outcomes: Vec<Outcome>,
+    /// The outcome of each row, a place in `outcomes`; [`Scores::NONE`] for a lead with errors.
+    pub outcome: Vec<Code>,
+    /// The totals of every axis.
+    pub axes: Vec<(Id, Totals)>,
+    /// The flags that are true.
+    pub flag_bits: FlagBits,
+    /// When the first response is due, in milliseconds, where leads were assigned at instants of
+    /// their own; else their outcomes say it.
+    pub(super) own_due: Option<Vec<i64>>,
     /// The first instant at which lead type, flags or scenario differ, in milliseconds, or
     /// [`Scores::NO_INSTANT`]; only if it was asked for.
     pub valid_until: Option<Vec<i64>>,
@@ -49,6 +49,8 @@ pub struct Scores {
     /// Events of the table of activities that belong to no row; of a shared table, to no row of any
     /// frame so far.
     pub activities_without_lead: u64,
+    /// The axes of both sides of each grid.
+    pub(super) sides: Vec<Vec<usize>>,
 }
 
 impl Scores {
@@ -60,13 +62,70 @@ impl Scores {
     /// Number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.lead_type.len()
+        self.outcome.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.lead_type.is_empty()
+        self.outcome.is_empty()
+    }
+
+    /// What came of a lead; [`Outcome::NOTHING`] for one with errors.
+    #[must_use]
+    pub fn outcome_of(&self, row: usize) -> Outcome {
+        let place = self.outcome.get(row).copied().unwrap_or(Self::NONE);
+        let found = self.outcomes.get(usize::from(place));
+        found.copied().unwrap_or(Outcome::NOTHING)
+    }
+
+    /// A column of what outcomes say, such as `|outcome| outcome.lead_type`.
+    pub fn column<T: Copy>(&self, of: impl Fn(&Outcome) -> T) -> Vec<T> {
+        let known: Vec<T> = self.outcomes.iter().map(&of).collect();
+        let nothing = of(&Outcome::NOTHING);
+        let value = |place: &Code| known.get(usize::from(*place)).copied().unwrap_or(nothing);
+        self.outcome.iter().map(value).collect()
+    }
+
+    /// The lead type in force of each row.
+    #[must_use]
+    pub fn lead_type(&self) -> Vec<Code> {
+        self.column(|outcome| outcome.lead_type)
+    }
+
+    /// When the first response of each row is due, in milliseconds; [`Scores::NO_INSTANT`] for none.
+    #[must_use]
+    pub fn due_at(&self) -> Vec<i64> {
+        match &self.own_due {
+            Some(due) => due.clone(),
+            None => self.column(|outcome| outcome.due_at),
+        }
+    }
+
+    /// When the first response is due, in milliseconds.
+    fn due_millis(&self, row: usize) -> i64 {
+        match &self.own_due {
+            Some(due) => due.get(row).copied().unwrap_or(Self::NO_INSTANT),
+            None => self.outcome_of(row).due_at,
+        }
+    }
+
+    /// When the first response is due.
+    #[must_use]
+    pub fn due(&self, row: usize) -> Option<Instant> {
+        let millis = self.due_millis(row);
+        (millis != Self::NO_INSTANT)
+            .then(|| Instant::from_millis(millis))
+            .flatten()
+    }
+
+    /// The sum of both sides of a row's grid, in thousandths.
+    #[must_use]
+    pub fn total(&self, row: usize) -> i64 {
+        let grid = usize::from(self.outcome_of(row).grid);
+        let axes = self.sides.get(grid).into_iter().flatten();
+        let totals = axes.filter_map(|axis| Some(self.axes.get(*axis)?.1.get(row)));
+        totals.fold(0, i64::saturating_add)
     }
 
     /// The errors of a row; none for a good lead.
@@ -84,12 +143,12 @@ impl Scores {
     pub fn priority(&self, row: usize) -> Option<[i64; 4]> {
         /// The end of the year 9999, in milliseconds: later than any deadline.
         const NO_DEADLINE: i64 = 253_402_300_799_999;
-        let lead_type = *self.lead_type.get(row)?;
+        let lead_type = self.outcome_of(row).lead_type;
         if lead_type == Self::NONE {
             return None;
         }
-        let flagged = *self.flag_bits.get(row)? != 0;
-        let due = *self.due_at.get(row)?;
+        let flagged = self.flag_bits.get(row) != 0;
+        let due = self.due_millis(row);
         Some([
             i64::from(lead_type).wrapping_neg(),
             i64::from(flagged).wrapping_neg(),
@@ -98,132 +157,39 @@ impl Scores {
             } else {
                 due
             },
-            self.total.get(row)?.wrapping_neg(),
+            self.total(row).wrapping_neg(),
         ])
     }
-
-    /// When the first response is due.
-    #[must_use]
-    pub fn due(&self, row: usize) -> Option<Instant> {
-        let millis = *self.due_at.get(row)?;
-        (millis != Self::NO_INSTANT)
-            .then(|| Instant::from_millis(millis))
-            .flatten()
-    }
 }
 
-/// Some rows of the result, to be written by one thread.
-pub(super) struct Rows<'s> {
-    pub(super) lead_type: &'s mut [Code],
-    pub(super) computed: &'s mut [Code],
-    pub(super) axes: Vec<&'s mut [i64]>,
-    pub(super) x_band: &'s mut [Code],
-    pub(super) y_band: &'s mut [Code],
-    pub(super) flag_bits: &'s mut [u64],
-    pub(super) scenario: &'s mut [Code],
-    pub(super) due_at: &'s mut [i64],
-    pub(super) total: &'s mut [i64],
-    pub(super) valid_until: Option<&'s mut [i64]>,
-}
-
-impl Rows<'_> {
-    /// Some of these rows.
-    pub(super) fn part(&mut self, start: usize, rows: usize) -> Rows<'_> {
-        let span = start..start.saturating_add(rows);
-        macro_rules! part {
-            ($column:expr) => {
-                $column.get_mut(span.clone()).unwrap_or_default()
-            };
-        }
-        Rows {
-            lead_type: part!(self.lead_type),
-            computed: part!(self.computed),
-            axes: self.axes.iter_mut().map(|axis| part!(axis)).collect(),
-            x_band: part!(self.x_band),
-            y_band: part!(self.y_band),
-            flag_bits: part!(self.flag_bits),
-            scenario: part!(self.scenario),
-            due_at: part!(self.due_at),
-            total: part!(self.total),
-            valid_until: self.valid_until.as_mut().map(|column| part!(column)),
-        }
-    }
-}
-
-impl Scores {
-    /// Room for the scores of some rows.
-    pub(super) fn with_rows(rows: usize, names: Names, valid_until: bool) -> Self {
-        // Zeros cost nothing until they are written over, as all of them are.
-        let codes = || vec![0; rows];
-        let axes = names.axes.into_iter();
-        Self {
-            lead_types: names.lead_types,
-            lead_type: codes(),
-            computed_lead_type: codes(),
-            axes: axes.map(|axis| (axis, vec![0; rows])).collect(),
-            bands: names.bands,
-            x_band: codes(),
-            y_band: codes(),
-            flags: names.flags,
-            flag_bits: vec![0; rows],
-            scenarios: names.scenarios,
-            scenario: codes(),
-            due_at: vec![0; rows],
-            total: vec![0; rows],
-            valid_until: valid_until.then(|| vec![0; rows]),
-            errors: Vec::new(),
-            report: Report::default(),
-            activities_without_lead: 0,
-        }
-    }
-
-    /// All rows, in pieces of so many.
-    pub(super) fn pieces(&mut self, size: usize) -> Vec<Rows<'_>> {
-        let size = size.max(1);
-        let count = self.lead_type.len().div_ceil(size);
-        let mut axes: Vec<_> = self
-            .axes
-            .iter_mut()
-            .map(|(_, axis)| axis.chunks_mut(size))
-            .collect();
-        let mut lead_type = self.lead_type.chunks_mut(size);
-        let mut computed = self.computed_lead_type.chunks_mut(size);
-        let mut x_band = self.x_band.chunks_mut(size);
-        let mut y_band = self.y_band.chunks_mut(size);
-        let mut flag_bits = self.flag_bits.chunks_mut(size);
-        let mut scenario = self.scenario.chunks_mut(size);
-        let mut due_at = self.due_at.chunks_mut(size);
-        let mut total = self.total.chunks_mut(size);
-        let mut valid_until = self
-            .valid_until
-            .as_mut()
-            .map(|column| column.chunks_mut(size));
-        let piece = |_| Rows {
-            lead_type: lead_type.next().unwrap_or_default(),
-            computed: computed.next().unwrap_or_default(),
-            axes: axes
-                .iter_mut()
-                .map(|axis| axis.next().unwrap_or_default())
-                .collect(),
-            x_band: x_band.next().unwrap_or_default(),
-            y_band: y_band.next().unwrap_or_default(),
-            flag_bits: flag_bits.next().unwrap_or_default(),
-            scenario: scenario.next().unwrap_or_default(),
-            due_at: due_at.next().unwrap_or_default(),
-            total: total.next().unwrap_or_default(),
-            valid_until: valid_until
-                .as_mut()
-                .map(|column| column.next().unwrap_or_default()),
+/// Results are equal if they say the same of every row, however they came to be.
+impl PartialEq for Scores {
+    fn eq(&self, other: &Self) -> bool {
+        let names = |scores: &Self| {
+            let Self {
+                lead_types,
+                origins,
+                bands,
+                scenarios,
+                flags,
+                ..
+            } = scores;
+            [lead_types, origins, bands, scenarios, flags].map(Vec::clone)
         };
-        (0..count).map(piece).collect()
+        let columns = |scores: &Self| {
+            let outcomes = scores.column(|outcome| Outcome {
+                due_at: 0,
+                ..*outcome
+            });
+            (outcomes, scores.due_at())
+        };
+        names(self) == names(other)
+            && columns(self) == columns(other)
+            && self.axes == other.axes
+            && self.flag_bits == other.flag_bits
+            && self.valid_until == other.valid_until
+            && self.errors == other.errors
+            && self.report == other.report
+            && self.activities_without_lead == other.activities_without_lead
     }
-}
-
-/// What the codes of a result stand for.
-pub(super) struct Names {
-    pub(super) lead_types: Vec<Id>,
-    pub(super) axes: Vec<Id>,
-    pub(super) bands: Vec<Id>,
-    pub(super) flags: Vec<Id>,
-    pub(super) scenarios: Vec<Id>,
 }

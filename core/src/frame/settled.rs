@@ -1,7 +1,7 @@
-//! From totals to lead types: bands, cells, scenarios, deadlines, for a block at once.
+//! From totals to outcomes: bands and cells, for a block at once.
 
-use super::grids::{GridCodes, Outcome, SideCodes};
-use super::scores::{Rows, Scores};
+use super::grids::{GridCodes, SideCodes};
+use super::rows::Rows;
 
 /// Room for the totals of both sides and the cells that they lead to.
 #[derive(Debug)]
@@ -25,11 +25,12 @@ impl Settled {
     }
 
     /// Judges the totals of all axes by one grid, and writes what comes of them; where `chosen` tells
-    /// the origins of the rows, only those of one. The flags stand in the result.
+    /// the origins of the rows, only those of one.
     pub(super) fn settle(
         &mut self,
         grid: &GridCodes,
         totals: &[&[i32]],
+        flags: &[u64],
         chosen: Option<(&[u8], u8)>,
         out: &mut Rows<'_>,
     ) {
@@ -45,47 +46,20 @@ impl Settled {
                 *cell = line.wrapping_mul(width).wrapping_add(column);
             }
         }
-        let outcomes = self.cells.iter().zip(out.flag_bits.iter());
-        let outcomes = outcomes.map(|(cell, flags)| grid.outcome(*cell, *flags != 0));
-        let totals = x.iter().zip(y);
-        let totals = totals.map(|(x, y)| i64::from(*x).wrapping_add(i64::from(*y)));
-        let codes = (out.lead_type.iter_mut().zip(out.computed.iter_mut()))
-            .zip(out.x_band.iter_mut().zip(out.y_band.iter_mut()))
-            .zip(out.scenario.iter_mut().zip(out.due_at.iter_mut()));
+        let codes = self.cells.iter().zip(flags);
+        let codes = codes.map(|(cell, flags)| grid.code(*cell, *flags != 0));
         match chosen {
             None => {
-                for (slots, outcome) in codes.zip(outcomes) {
-                    write(slots, outcome);
-                }
-                let slots = out.total.iter_mut();
-                slots.zip(totals).for_each(|(slot, total)| *slot = total);
+                let slots = out.outcome.iter_mut().zip(codes);
+                slots.for_each(|(slot, code)| *slot = code);
             }
             Some((origins, wanted)) => {
-                let slots = codes.zip(out.total.iter_mut()).zip(origins);
-                for (((slots, slot), origin), (outcome, total)) in slots.zip(outcomes.zip(totals)) {
-                    if *origin == wanted {
-                        write(slots, outcome);
-                        *slot = total;
-                    }
-                }
+                let slots = out.outcome.iter_mut().zip(origins).zip(codes);
+                let slots = slots.filter(|((_, origin), _)| **origin == wanted);
+                slots.for_each(|((slot, _), code)| *slot = code);
             }
         }
     }
-}
-
-type Slots<'s> = (
-    (
-        (&'s mut super::Code, &'s mut super::Code),
-        (&'s mut super::Code, &'s mut super::Code),
-    ),
-    (&'s mut super::Code, &'s mut i64),
-);
-
-#[inline]
-fn write((((lead_type, computed), (x_band, y_band)), (scenario, due)): Slots<'_>, of: Outcome) {
-    (*lead_type, *computed) = (of.lead_type, of.lead_type);
-    (*x_band, *y_band) = (of.x_band, of.y_band);
-    (*scenario, *due) = (of.scenario, of.due);
 }
 
 /// The totals of a side: those of its axis, or the sum of several.
@@ -112,42 +86,6 @@ fn reached(totals: &[i32; STEP], starts: &[i32]) -> [u32; STEP] {
         }
     }
     counts
-}
-
-impl Rows<'_> {
-    /// Writes deadlines of leads that were assigned at instants of their own.
-    pub(super) fn write_due(&mut self, due: impl Fn(usize, usize) -> Option<i64>) {
-        let rows = self.due_at.iter_mut().zip(self.scenario.iter()).enumerate();
-        for (row, (slot, scenario)) in rows {
-            if let Some(due) = due(usize::from(*scenario), row) {
-                *slot = due;
-            }
-        }
-    }
-
-    /// Leaves a row without names and with zeros: that of a lead with errors.
-    pub(super) fn clear(&mut self, row: usize) {
-        use super::block::put;
-        let codes = [
-            &mut self.lead_type,
-            &mut self.computed,
-            &mut self.x_band,
-            &mut self.y_band,
-            &mut self.scenario,
-        ];
-        for column in codes {
-            put(column, row, Scores::NONE);
-        }
-        for column in &mut self.axes {
-            put(column, row, 0);
-        }
-        put(self.flag_bits, row, 0);
-        put(self.due_at, row, Scores::NO_INSTANT);
-        put(self.total, row, 0);
-        if let Some(column) = &mut self.valid_until {
-            put(column, row, Scores::NO_INSTANT);
-        }
-    }
 }
 
 #[cfg(test)]
