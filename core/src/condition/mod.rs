@@ -52,10 +52,22 @@ pub(crate) enum Probe<'c> {
     NumberIs(usize, f64),
     DateFrom(usize, Date),
     DateIs(usize, Date),
+    /// Activities, by such a test.
+    Tested(EventTest<'c>),
+    /// Activities in any other way.
     Activities,
     Tags,
     Segment(&'c str),
     Origin,
+}
+
+/// Whether there are so many past events of some kinds that are young enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct EventTest<'c> {
+    pub(crate) kinds: &'c Kinds,
+    /// In milliseconds.
+    pub(crate) within: Option<i64>,
+    pub(crate) at_least: u64,
 }
 
 /// A compiled condition.
@@ -151,16 +163,11 @@ impl Condition {
                 kinds,
                 within,
                 at_least,
-            } => match scene.events() {
-                None => Truth::Unknown,
-                Some(events) => {
-                    let mut counted = events
-                        .iter()
-                        .filter(|e| kinds.contain(e.kind) && scene.is_within(e, *within));
-                    // No more are counted than are asked for.
-                    (1..=*at_least).all(|_| counted.next().is_some()).into()
-                }
-            },
+            } => scene.test(EventTest {
+                kinds,
+                within: *within,
+                at_least: *at_least,
+            }),
             Condition::Tag(path) => match scene.tags() {
                 None => Truth::Unknown,
                 Some(tags) => tags
@@ -220,7 +227,15 @@ impl Condition {
             }
             Condition::Has { field, text } => tell(Probe::Text(*field, text)),
             Condition::Known { field, .. } => tell(Probe::Field(*field)),
-            Condition::Activity { .. } => tell(Probe::Activities),
+            Condition::Activity {
+                kinds,
+                within,
+                at_least,
+            } => tell(Probe::Tested(EventTest {
+                kinds,
+                within: *within,
+                at_least: *at_least,
+            })),
             Condition::Tag(_) => tell(Probe::Tags),
             Condition::Segment(segment) => tell(Probe::Segment(segment)),
             Condition::Origin(_) => tell(Probe::Origin),

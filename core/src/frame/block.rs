@@ -2,25 +2,21 @@
 
 use std::ops::Range;
 
-use super::classes::{By, Class, UNKNOWN, UNLISTED};
+use super::aged::Past;
+use super::classes::{By, Class, UNLISTED};
 use super::codes::Codes;
-use super::events::ByLead;
+use super::flag_words::BlockFlags;
 use super::job::Job;
 use super::notes::Notes;
-use super::plan::{ByRow, MOST_POINTS, points};
 use super::row;
 use super::rows::Rows;
 use super::settled::Settled;
-use crate::condition::Truth;
 use crate::decision::Answer;
-use crate::lead::{Event, Reading, Scene};
+use crate::lead::{Event, Reading};
 use crate::score::Span;
 
 /// Rows of a block: few enough that what is computed of them stays in the nearest cache.
 pub(super) const BLOCK: usize = 4_096;
-/// What a rule adds to a row by itself must leave room for what tables add; beyond, the lead is
-/// judged as a document.
-const SAFE: i64 = MOST_POINTS / 4;
 
 /// The room that one thread needs, whatever the number of rows.
 pub(super) struct Worker<'f, 'p> {
@@ -28,9 +24,8 @@ pub(super) struct Worker<'f, 'p> {
     /// By input: fields, segment, origin.
     pub(super) codes: Vec<Codes>,
     /// By sum, in thousandths.
-    sums: Vec<Vec<i32>>,
-    /// A bit for each flag.
-    flags: Vec<u64>,
+    pub(super) sums: Vec<Vec<i32>>,
+    pub(super) flags: BlockFlags,
     /// Rows that are judged as documents.
     pub(super) odd: Vec<bool>,
     /// Whether there are any.
@@ -42,21 +37,24 @@ pub(super) struct Worker<'f, 'p> {
     /// Events of each row that do not count yet.
     pub(super) future: Vec<u64>,
     settled: Settled,
-    lead: Reading<'f>,
-    events: Vec<Event<'f>>,
+    pub(super) lead: Reading<'f>,
+    pub(super) events: Vec<Event<'f>>,
+    pub(super) past: Past,
+    /// The lead of the activities that the next row is perhaps of.
+    pub(super) expected: u32,
 }
 
 impl<'f, 'p: 'f> Worker<'f, 'p> {
     pub(super) fn new(job: &'f Job<'f, 'p>) -> Self {
         let plan = &job.plan;
         // Without a number for each class all of them are one, and the evaluator is asked.
-        let codes = (0..=plan.origin())
+        let codes = (0..plan.inputs())
             .map(|input| Codes::new(plan.samples(input).unwrap_or(usize::MAX), BLOCK));
         Self {
             job,
             codes: codes.collect(),
             sums: vec![vec![0; BLOCK]; plan.sums.len()],
-            flags: vec![0; BLOCK],
+            flags: BlockFlags::new(plan.policy, BLOCK),
             odd: vec![false; BLOCK],
             any_odd: false,
             unlisted: Vec::new(),
@@ -65,6 +63,8 @@ impl<'f, 'p: 'f> Worker<'f, 'p> {
             settled: Settled::new(BLOCK),
             lead: plan.sample_lead(),
             events: Vec::new(),
+            past: Past::default(),
+            expected: 0,
         }
     }
 
@@ -88,11 +88,11 @@ impl<'f, 'p: 'f> Worker<'f, 'p> {
     fn block(&mut self, rows: Range<usize>, out: &mut Rows<'_>, notes: &mut Notes) {
         self.classify(&rows);
         self.sums.iter_mut().for_each(|sums| sums.fill(0));
-        self.flags.fill(0);
+        self.flags.clear();
+        // Tests of events are inputs of tables.
+        self.ask_events(&rows);
         let tables = &self.job.plan.steady.tables;
-        let flags = self.flags.get_mut(..rows.len()).unwrap_or_default();
-        tables.each(&self.codes, 0..rows.len(), &mut self.sums, flags);
-        self.ask_rows(&rows);
+        tables.each(&self.codes, 0..rows.len(), &mut self.sums, &mut self.flags);
         self.finish(rows.len(), out);
         self.settle(&rows, out);
         self.count(&rows, out, notes);
@@ -131,7 +131,7 @@ impl<'f, 'p: 'f> Worker<'f, 'p> {
             };
             source.classify(classes, rows.clone(), out, &mut tell);
         }
-        if let Some(Codes::Few(origins)) = self.codes.last_mut() {
+        if let Some(Codes::Few(origins)) = self.codes.get_mut(job.plan.origin()) {
             let origins = origins.get_mut(..count).unwrap_or_default();
             match &job.origin {
                 Some(given) => given.read(rows.clone(), origins, &mut strange),
@@ -145,109 +145,7 @@ impl<'f, 'p: 'f> Worker<'f, 'p> {
         }
     }
 
-    /// What no table has: rules and flags that ask for events, tags, or too many values.
-    fn ask_rows(&mut self, rows: &Range<usize>) {
-        let plan = &self.job.plan;
-        if !plan.given.activities && plan.steady.rows.is_empty() {
-            return;
-        }
-        for (offset, row) in rows.clone().enumerate() {
-            if self.odd.get(offset) == Some(&true) {
-                continue;
-            }
-            let events = self.job.events.as_deref();
-            let found = events.map_or(&[][..], |events| events.rows_of(self.job.ids, row));
-            if !self.read_events(events, found, offset) {
-                self.mark_odd(offset);
-                continue;
-            }
-            let late = self
-                .events
-                .partition_point(|event| event.at <= self.job.as_of);
-            let late = self.events.len().saturating_sub(late);
-            put(
-                &mut self.future,
-                offset,
-                u64::try_from(late).unwrap_or(u64::MAX),
-            );
-            self.lead.tags = self.job.tags_of(row);
-            let one = offset..offset.saturating_add(1);
-            if self.events.is_empty() {
-                let flags = self.flags.get_mut(one.clone()).unwrap_or_default();
-                plan.moved
-                    .tables
-                    .each(&self.codes, one, &mut self.sums, flags);
-                self.ask(&plan.moved.rows, offset, row);
-            } else {
-                self.ask(&plan.moving, offset, row);
-            }
-            self.ask(&plan.steady.rows, offset, row);
-        }
-    }
-
-    /// Whether nothing is wrong with the events of a lead.
-    fn read_events(&mut self, events: Option<&ByLead<'f>>, rows: &[u32], offset: usize) -> bool {
-        self.events.clear();
-        let Some(events) = events.filter(|_| !rows.is_empty()) else {
-            return true;
-        };
-        let (strict, undeclared) = (self.job.strict, &mut self.undeclared);
-        let mut tell = |row| {
-            undeclared.push((offset, row));
-            !strict
-        };
-        let words = &self.job.plan.policy.words;
-        events
-            .read(rows, words, &mut self.events, &mut tell)
-            .is_ok()
-    }
-
-    /// Asks the evaluator for a row of the block, which has a place in the frame.
-    fn ask(&mut self, asked: &ByRow<'p>, offset: usize, row: usize) {
-        if asked.is_empty() {
-            return;
-        }
-        let plan = &self.job.plan;
-        for input in &asked.inputs {
-            if plan.samples(*input).is_none() {
-                plan.set_fact(&mut self.lead, *input, self.job.fact(*input, row));
-                continue;
-            }
-            let codes = self.codes.get(*input);
-            let code = codes.map_or(UNKNOWN, |codes| codes.get(offset));
-            plan.set(&mut self.lead, *input, usize::from(code));
-        }
-        // The list is lent to the lead, and taken back.
-        if plan.given.activities {
-            self.lead.events = Some(std::mem::take(&mut self.events));
-        }
-        let scene = Scene::new(&self.lead, self.job.as_of, &plan.policy.zone);
-        let mut added: i64 = 0;
-        for (rule, sum) in &asked.rules {
-            let points = points(rule, &scene);
-            added = added.saturating_add(points.saturating_abs());
-            if let Some(sum) = self
-                .sums
-                .get_mut(*sum)
-                .and_then(|sums| sums.get_mut(offset))
-            {
-                *sum = sum.wrapping_add(points as i32);
-            }
-        }
-        for (when, bit) in &asked.flags {
-            if when.holds(&scene) == Truth::True
-                && let Some(flags) = self.flags.get_mut(offset)
-            {
-                *flags |= bit;
-            }
-        }
-        self.events = self.lead.events.take().unwrap_or_default();
-        if added > SAFE {
-            self.mark_odd(offset);
-        }
-    }
-
-    fn mark_odd(&mut self, offset: usize) {
+    pub(super) fn mark_odd(&mut self, offset: usize) {
         put(&mut self.odd, offset, true);
         self.any_odd = true;
     }
@@ -286,15 +184,14 @@ impl<'f, 'p: 'f> Worker<'f, 'p> {
             }
             out.write(loose);
         }
-        out.flag_bits
-            .write(self.flags.get(..count).unwrap_or_default());
+        out.flag_bits.write(&self.flags);
     }
 
     /// Outcomes and deadlines: of the block as a whole where all rows have one
     /// origin, else of all rows for each origin that there is.
     fn settle(&mut self, rows: &Range<usize>, out: &mut Rows<'_>) {
         let count = rows.len();
-        let Some(Codes::Few(origins)) = self.codes.last() else {
+        let Some(Codes::Few(origins)) = self.codes.get(self.job.plan.origin()) else {
             return;
         };
         let origins = origins.get(..count).unwrap_or_default();

@@ -67,7 +67,6 @@ impl Engine {
         let notes = job.run(&mut scores, call);
         scores.number(notes.documents.into_iter())?;
         if let Some(events) = &job.events {
-            events.meet(job.ids);
             scores.activities_without_lead = events.unmet();
         }
         scores.report = notes.report;

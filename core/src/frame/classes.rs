@@ -132,7 +132,7 @@ impl<'p> Asked<'p> {
                 field
             }
             Probe::Segment(segment) => return self.segments.push(segment),
-            Probe::Activities | Probe::Tags | Probe::Origin => return,
+            Probe::Activities | Probe::Tested(_) | Probe::Tags | Probe::Origin => return,
         };
         if let Some(asked) = self.fields.get_mut(field) {
             *asked = true;

@@ -1,9 +1,10 @@
-//! Events by lead, and those of one lead read as the evaluator wants them.
+//! Events by lead: when each was and of what kind, those of one lead together.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::activities::{Activities, instant};
-use super::column::Column;
+use super::column::{Column, TicksPerSecond};
 use super::lead_keys::{LeadKeys, NONE};
 use super::texts::Texts;
 use crate::lead::{Event, Text, settle};
@@ -11,28 +12,59 @@ use crate::policy::vocabulary::Vocabulary;
 use crate::text;
 use crate::time::Instant;
 
+/// The number of a kind, or one of those below.
+pub(super) type KindCode = u16;
+/// A kind that the policy does not declare.
+pub(super) const UNDECLARED: KindCode = BAD - 1;
+/// No kind, or no good instant beside it: the lead is judged as a document.
+pub(super) const BAD: KindCode = (1 << KIND_BITS) - 1;
+const KIND_BITS: u32 = 15;
+
+/// When an event was, and of what kind, in the order of instants and then of kinds. Instants are
+/// below 2^48 milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Moment(i64);
+
+impl Moment {
+    const BAD: Self = Self(BAD as i64);
+
+    pub(super) fn new(at: i64, kind: KindCode) -> Self {
+        Self(at.wrapping_shl(KIND_BITS) | i64::from(kind.min(BAD)))
+    }
+
+    /// In milliseconds.
+    #[inline]
+    pub(super) fn at(self) -> i64 {
+        self.0 >> KIND_BITS
+    }
+
+    #[inline]
+    pub(super) fn kind(self) -> KindCode {
+        self.0 as KindCode & BAD
+    }
+
+    /// Bits that all parts have a share in.
+    #[inline]
+    pub(super) fn hash(self) -> u64 {
+        (self.0 as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32
+    }
+}
+
 /// Events by lead.
 #[derive(Debug)]
 pub(super) struct ByLead<'f> {
     table: &'f Activities<'f>,
-    /// Rows of the table, those of one lead together, in their order.
-    rows: Vec<u32>,
-    /// Where the rows of each lead of the table begin; one more than there are leads.
+    /// Those of one lead together, in the order of their rows.
+    moments: Vec<Moment>,
+    /// The row of each; none where the table has them in this order.
+    rows: Option<Vec<u32>>,
+    /// Where those of each lead of the table begin; one more than there are leads.
     starts: Vec<u32>,
     leads: LeadKeys<'f>,
-    /// The kind of each text of a dictionary.
-    kinds: Option<Vec<Kind>>,
     /// By lead of the table, whether it is in a frame.
     met: Vec<AtomicBool>,
     /// Events of the leads that are.
     events_met: AtomicU64,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Kind {
-    Null,
-    Undeclared,
-    Declared(usize),
 }
 
 /// Why the events of a lead were not read: something is wrong with one of them. The lead is then
@@ -42,82 +74,66 @@ pub(super) struct Odd;
 impl<'f> ByLead<'f> {
     /// Sorts the events of a table by lead. A table has less than 2^32 - 1 rows.
     pub(super) fn new(table: &'f Activities<'f>, words: &Vocabulary) -> Self {
-        let count = table.lead.len();
         let (leads, places) = LeadKeys::new(&table.lead);
-        // Where each lead's rows begin, by counting.
-        let mut starts = vec![0_u32; leads.samples.len().saturating_add(1)];
-        for place in places.iter().filter(|place| **place != NONE) {
-            if let Some(next) = starts.get_mut((*place as usize).saturating_add(1)) {
-                *next = next.saturating_add(1);
-            }
-        }
-        let mut sum = 0_u32;
-        for start in &mut starts {
-            sum = sum.saturating_add(*start);
-            *start = sum;
-        }
-        let mut next = starts.clone();
-        let mut rows = vec![0_u32; sum as usize];
-        for (row, place) in (0..).zip(&places) {
-            if let Some(at) = next.get_mut(*place as usize)
-                && let Some(slot) = rows.get_mut(*at as usize)
-            {
-                *slot = row;
-                *at = at.saturating_add(1);
-            }
-        }
-        debug_assert_eq!(count, places.len());
-        let kinds = match &table.kind {
-            Column::Texts(Texts::Dictionary(_, dictionary), _) => {
-                let texts = &dictionary.texts;
-                let of = |key| match dictionary.valid.is_some_and(|valid| !valid.get(key)) {
-                    true => Kind::Null,
-                    false => kind_of(texts.get(key), words),
-                };
-                Some((0..texts.len()).map(of).collect())
-            }
-            _ => None,
+        let starts = starts(&places, leads.len());
+        let count = starts.last().map_or(0, |count| *count as usize);
+        let kinds = Kinds::new(&table.kind, words);
+        let moment = |row: usize| match millis(&table.at, row) {
+            Some(at) => Moment::new(at, kinds.of(row)),
+            None => Moment::BAD,
         };
-        let met = leads.samples.iter().map(|_| AtomicBool::new(false));
+        let in_order = count == places.len() && places.is_sorted();
+        let (moments, rows) = if in_order {
+            ((0..count).map(moment).collect(), None)
+        } else {
+            let mut next = starts.clone();
+            let mut moments = vec![Moment::BAD; count];
+            let mut rows = vec![0_u32; count];
+            for (row, place) in (0..).zip(&places) {
+                if let Some(at) = next.get_mut(*place as usize)
+                    && let Some(slot) = rows.get_mut(*at as usize)
+                    && let Some(event) = moments.get_mut(*at as usize)
+                {
+                    *slot = row;
+                    *event = moment(row as usize);
+                    *at = at.saturating_add(1);
+                }
+            }
+            (moments, Some(rows))
+        };
+        let met = (0..leads.len()).map(|_| AtomicBool::new(false));
         Self {
             met: met.collect(),
             events_met: AtomicU64::new(0),
             table,
+            moments,
             rows,
             starts,
             leads,
-            kinds,
         }
     }
 
-    /// The rows of the events of a lead, by the column of leads and its row.
-    pub(super) fn rows_of(&self, ids: &Column<'_>, row: usize) -> &[u32] {
-        let place = self.leads.find(ids, row);
-        place.map_or(&[], |place| self.rows_at(place))
-    }
-
-    fn rows_at(&self, place: u32) -> &[u32] {
-        let place = place as usize;
-        let ends = [place, place.saturating_add(1)].map(|at| self.starts.get(at).copied());
-        let [Some(start), Some(end)] = ends else {
-            return &[];
+    /// The places of the events of a lead, by the column of leads and its row; the lead is met.
+    /// `expected` is the lead that is tried first, and then the one after this one.
+    #[inline]
+    pub(super) fn of_lead(&self, ids: &Column<'_>, row: usize, expected: &mut u32) -> Range<usize> {
+        let Some(lead) = self.leads.find(ids, row, *expected) else {
+            return 0..0;
         };
-        let rows = self.rows.get(start as usize..end as usize);
-        rows.unwrap_or_default()
-    }
-
-    /// Marks the leads of a frame as met.
-    pub(super) fn meet(&self, ids: &Column<'_>) {
-        for row in 0..ids.len() {
-            let Some(place) = self.leads.find(ids, row) else {
-                continue;
-            };
-            let met = self.met.get(place as usize);
-            if met.is_some_and(|met| !met.swap(true, Ordering::Relaxed)) {
-                let events = u64::try_from(self.rows_at(place).len()).unwrap_or(0);
-                self.events_met.fetch_add(events, Ordering::Relaxed);
-            }
+        *expected = lead.wrapping_add(1);
+        let lead = lead as usize;
+        let ends = [lead, lead.saturating_add(1)].map(|at| self.starts.get(at).copied());
+        let [Some(start), Some(end)] = ends else {
+            return 0..0;
+        };
+        if let Some(met) = self.met.get(lead)
+            && !met.load(Ordering::Relaxed)
+            && !met.swap(true, Ordering::Relaxed)
+        {
+            let events = u64::from(end.saturating_sub(start));
+            self.events_met.fetch_add(events, Ordering::Relaxed);
         }
+        start as usize..end as usize
     }
 
     /// Events that belong to no lead that was met; those without a key belong to nobody either.
@@ -126,116 +142,135 @@ impl<'f> ByLead<'f> {
         all.saturating_sub(self.events_met.load(Ordering::Relaxed))
     }
 
-    /// Reads the events of some rows, in order and without duplicates. `undeclared` is told each of a kind
-    /// that the policy does not declare, and answers whether it may be passed over.
-    pub(super) fn read(
-        &self,
-        rows: &[u32],
-        words: &Vocabulary,
-        events: &mut Vec<Event<'f>>,
-        undeclared: &mut dyn FnMut(usize) -> bool,
-    ) -> Result<(), Odd> {
-        events.clear();
-        let mut room = [(Instant::MIN, 0); SHORT];
-        let Some(dated) = room.get_mut(..rows.len()) else {
-            let all = rows
-                .iter()
-                .map(|row| Some((instant(&self.table.at, *row as usize)?, *row)));
-            let dated: Vec<(Instant, u32)> = all.collect::<Option<_>>().ok_or(Odd)?;
-            self.push(&dated, words, events, undeclared)?;
-            settle(events);
-            return Ok(());
-        };
-        for (dated, row) in dated.iter_mut().zip(rows) {
-            *dated = (instant(&self.table.at, *row as usize).ok_or(Odd)?, *row);
-        }
-        let differ = sort(dated);
-        self.push(dated, words, events, undeclared)?;
-        // Of instants that differ, without ids, no event stands for another.
-        if !differ || events.iter().any(|event| event.id.is_some()) {
-            settle(events);
-        }
-        Ok(())
+    /// The moments of some places.
+    pub(super) fn moments(&self, places: Range<usize>) -> &[Moment] {
+        self.moments.get(places).unwrap_or_default()
     }
 
-    fn push(
-        &self,
-        dated: &[(Instant, u32)],
-        words: &Vocabulary,
-        events: &mut Vec<Event<'f>>,
-        undeclared: &mut dyn FnMut(usize) -> bool,
-    ) -> Result<(), Odd> {
-        for (at, row) in dated {
-            let row = *row as usize;
-            let (reference, id) = match (&self.table.reference, &self.table.id) {
-                (None, None) => (None, None),
-                (reference, id) => (
-                    text_at(reference.as_ref(), row)?,
-                    text_at(id.as_ref(), row)?,
-                ),
-            };
-            match self.kind(row, words) {
-                Kind::Declared(kind) => events.push(Event {
-                    at: *at,
-                    kind,
-                    reference,
-                    id,
-                }),
-                Kind::Undeclared if undeclared(row) => {}
-                Kind::Undeclared | Kind::Null => return Err(Odd),
-            }
-        }
-        Ok(())
-    }
-
-    fn kind(&self, row: usize, words: &Vocabulary) -> Kind {
-        if self.table.kind.is_null(row) {
-            return Kind::Null;
-        }
-        match (&self.kinds, &self.table.kind) {
-            (Some(kinds), Column::Texts(Texts::Dictionary(keys, _), _)) => {
-                let known = keys.get(row).and_then(|key| kinds.get(key));
-                known.copied().unwrap_or(Kind::Null)
-            }
-            (_, Column::Texts(texts, _)) => kind_of(texts.get(row), words),
-            _ => Kind::Null,
+    /// The row of the table at a place.
+    pub(super) fn row(&self, place: usize) -> usize {
+        match &self.rows {
+            Some(rows) => rows.get(place).map_or(usize::MAX, |row| *row as usize),
+            None => place,
         }
     }
 
     pub(super) fn table(&self) -> &'f Activities<'f> {
         self.table
     }
-}
 
-/// More events are sorted in the ordinary way.
-const SHORT: usize = 32;
-
-/// Sorts a few rows by their instants, and tells whether these differ.
-fn sort(dated: &mut [(Instant, u32)]) -> bool {
-    for place in 1..dated.len() {
-        let sorted = dated.get_mut(..=place).unwrap_or_default();
-        let Some((next, before)) = sorted.split_last() else {
-            continue;
-        };
-        let earlier = before.iter().rposition(|known| known.0 <= next.0);
-        let target = earlier.map_or(0, |earlier| earlier.saturating_add(1));
-        sorted.get_mut(target..).unwrap_or_default().rotate_right(1);
+    /// Reads the events of some places as the evaluator wants them, in order and without duplicates.
+    /// `undeclared` is told the row of each whose kind the policy does not declare, and answers whether it
+    /// may be passed over.
+    pub(super) fn read(
+        &self,
+        places: Range<usize>,
+        events: &mut Vec<Event<'f>>,
+        undeclared: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<(), Odd> {
+        events.clear();
+        for (place, moment) in places.clone().zip(self.moments(places)) {
+            let row = self.row(place);
+            match moment.kind() {
+                BAD => return Err(Odd),
+                UNDECLARED if undeclared(row) => continue,
+                UNDECLARED => return Err(Odd),
+                kind => events.push(Event {
+                    at: Instant::from_millis(moment.at()).ok_or(Odd)?,
+                    kind: usize::from(kind),
+                    reference: text_at(self.table.reference.as_ref(), row)?,
+                    id: text_at(self.table.id.as_ref(), row)?,
+                }),
+            }
+        }
+        settle(events);
+        Ok(())
     }
-    let mut pairs = dated.iter().zip(dated.iter().skip(1));
-    pairs.all(|(one, next)| one.0 != next.0)
 }
 
-fn kind_of(given: Option<&[u8]>, words: &Vocabulary) -> Kind {
+/// Where the rows of each lead begin, by counting.
+fn starts(places: &[u32], leads: usize) -> Vec<u32> {
+    let mut starts = vec![0_u32; leads.saturating_add(1)];
+    for place in places.iter().filter(|place| **place != NONE) {
+        if let Some(next) = starts.get_mut((*place as usize).saturating_add(1)) {
+            *next = next.saturating_add(1);
+        }
+    }
+    let mut sum = 0_u32;
+    for start in &mut starts {
+        sum = sum.saturating_add(*start);
+        *start = sum;
+    }
+    starts
+}
+
+/// The instant in a row, in milliseconds, if there is a good one.
+#[inline]
+fn millis(column: &Column<'_>, row: usize) -> Option<i64> {
+    match column {
+        // As nearly all programs have them, without asking twice.
+        Column::Instants(ticks, TicksPerSecond::Thousand, None) => {
+            Instant::from_millis(*ticks.get(row)?).map(Instant::millis)
+        }
+        Column::Instants(ticks, TicksPerSecond::Million, None) => {
+            let millis = ticks.get(row)?.div_euclid(1_000);
+            Instant::from_millis(millis).map(Instant::millis)
+        }
+        _ => instant(column, row).map(Instant::millis),
+    }
+}
+
+/// The kinds of the rows of a table.
+enum Kinds<'f, 'w> {
+    /// The kind of each text of a dictionary.
+    Coded(&'f Column<'f>, Vec<KindCode>),
+    Texts(&'f Column<'f>, &'w Vocabulary),
+}
+
+impl<'f, 'w> Kinds<'f, 'w> {
+    fn new(column: &'f Column<'f>, words: &'w Vocabulary) -> Self {
+        match column {
+            Column::Texts(Texts::Dictionary(_, dictionary), _) => {
+                let of = |text: Option<&[u8]>| kind_of(text, words);
+                Kinds::Coded(column, dictionary.map(of))
+            }
+            _ => Kinds::Texts(column, words),
+        }
+    }
+
+    fn of(&self, row: usize) -> KindCode {
+        match self {
+            Kinds::Coded(column, known) => match column {
+                Column::Texts(Texts::Dictionary(keys, _), _) if !column.is_null(row) => {
+                    let known = keys.get(row).and_then(|key| known.get(key));
+                    known.copied().unwrap_or(BAD)
+                }
+                _ => BAD,
+            },
+            Kinds::Texts(column, words) => match column {
+                Column::Texts(texts, _) if !column.is_null(row) => kind_of(texts.get(row), words),
+                _ => BAD,
+            },
+        }
+    }
+}
+
+fn kind_of(given: Option<&[u8]>, words: &Vocabulary) -> KindCode {
     let Some(given) = given else {
-        return Kind::Null;
+        return BAD;
     };
     let known = std::str::from_utf8(given)
         .ok()
         .and_then(|text| words.kind(text));
-    known.map_or(Kind::Undeclared, Kind::Declared)
+    let code = known.map(|kind| KindCode::try_from(kind).unwrap_or(BAD));
+    code.unwrap_or(UNDECLARED)
 }
 
-fn text_at<'f>(column: Option<&'f Column<'f>>, row: usize) -> Result<Option<Text<'f>>, Odd> {
+/// The text in a row; none where it is null or empty.
+pub(super) fn text_at<'f>(
+    column: Option<&'f Column<'f>>,
+    row: usize,
+) -> Result<Option<Text<'f>>, Odd> {
     let Some(Column::Texts(texts, _)) = column.filter(|column| !column.is_null(row)) else {
         return Ok(None);
     };
@@ -247,35 +282,4 @@ fn text_at<'f>(column: Option<&'f Column<'f>>, row: usize) -> Result<Option<Text
         composed: text::compose(given),
         given,
     }))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rows_are_sorted_by_their_instants() {
-        let at = |millis| Instant::from_millis(millis).expect("an instant");
-        for order in [
-            vec![3, 1, 2],
-            vec![1, 2, 3],
-            vec![3, 2, 1],
-            vec![],
-            vec![5],
-            vec![9, 1, 8, 2, 7, 3],
-        ] {
-            let mut dated: Vec<_> = order
-                .iter()
-                .zip(0..)
-                .map(|(millis, row)| (at(*millis), row))
-                .collect();
-            let mut expected = dated.clone();
-            expected.sort();
-            assert!(sort(&mut dated));
-            assert_eq!(dated, expected);
-        }
-        let mut twice = [(at(2), 0), (at(1), 1), (at(2), 2)];
-        assert!(!sort(&mut twice));
-        assert_eq!(twice.map(|(_, row)| row), [1, 0, 2]);
-    }
 }

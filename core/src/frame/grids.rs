@@ -13,7 +13,7 @@ pub(super) struct GridCodes {
     pub(super) x: SideCodes,
     pub(super) y: SideCodes,
     /// The number of its first outcome: by cell, line by line, each unflagged and flagged.
-    first: u32,
+    pub(super) first: i32,
 }
 
 /// What a side adds up, and where its bands begin.
@@ -26,16 +26,15 @@ pub(super) struct SideCodes {
 }
 
 impl GridCodes {
-    /// Cells of a line.
-    pub(super) fn width(&self) -> u32 {
-        u32::try_from(self.x.bands.len()).unwrap_or(u32::MAX)
+    /// How far outcomes of neighbours in a line lie apart: unflagged and flagged.
+    pub(super) fn of_column(&self) -> i32 {
+        2
     }
 
-    /// The number of the outcome of a cell. All outcomes of a policy have numbers, or nothing is scored.
-    #[inline]
-    pub(super) fn code(&self, cell: u32, flagged: bool) -> Code {
-        let place = cell.wrapping_mul(2).wrapping_add(u32::from(flagged));
-        self.first.wrapping_add(place) as Code
+    /// How far outcomes of neighbours in a column lie apart.
+    pub(super) fn of_line(&self) -> i32 {
+        let width = i32::try_from(self.x.bands.len()).unwrap_or(0);
+        width.wrapping_mul(self.of_column())
     }
 
     fn new(number: usize, policy: &Policy, due: &[i64], all: &mut AllGrids) -> Option<Self> {
@@ -71,7 +70,7 @@ impl GridCodes {
                     .unwrap_or(Scores::NO_INSTANT),
             }
         });
-        let first = u32::try_from(all.outcomes.len()).unwrap_or(u32::MAX);
+        let first = i32::try_from(all.outcomes.len()).unwrap_or(i32::MAX);
         all.outcomes.extend(outcomes);
         Some(Self { x, y, first })
     }

@@ -1,22 +1,39 @@
 //! Finds the place of a lead by its key, a text or a whole number.
+//!
+//! Whole numbers that lie close together are places themselves. All other keys are hashed; as tables
+//! often name leads in the same order, the place after the last one is tried first.
 
 use std::io::Write;
 
 use super::column::Column;
+use super::numbers::Numbers;
 use super::texts::Texts;
 use super::words::hash;
 
 /// Where no lead is.
 pub(super) const NONE: u32 = u32::MAX;
+/// Numbers are places where there are so many places for each row at most.
+const SPARSE: usize = 4;
 
 /// Finds the place of a lead by its key; the keys are those of the table's rows.
 #[derive(Debug)]
-pub(super) struct LeadKeys<'f> {
+pub(super) enum LeadKeys<'f> {
+    /// The place is the distance from the least number.
+    Close {
+        least: i64,
+        places: u32,
+    },
+    Hashed(Hashed<'f>),
+}
+
+/// Places by open addressing.
+#[derive(Debug)]
+pub(super) struct Hashed<'f> {
     column: &'f Column<'f>,
-    /// Hash of a key and the place of its lead, by open addressing; empty places have [`NONE`].
-    slots: Vec<(u64, u32)>,
+    /// The lower half of a key's hash, and the place of its lead; empty slots have [`NONE`].
+    slots: Vec<(u32, u32)>,
     /// A row of each lead.
-    pub(super) samples: Vec<u32>,
+    samples: Vec<u32>,
 }
 
 /// The key of a lead: its text, or its number.
@@ -26,6 +43,7 @@ enum Key<'k> {
     Number(i128),
 }
 
+#[inline]
 fn key<'k>(column: &Column<'k>, row: usize) -> Option<Key<'k>> {
     if column.is_null(row) {
         return None;
@@ -49,15 +67,86 @@ impl Key<'_> {
     fn hash(self) -> u64 {
         match self {
             Key::Text(text) => hash(text),
-            // Ids that follow each other have places that differ, as the factor is odd.
-            Key::Number(number) => (number as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15),
+            Key::Number(number) => number as u64,
         }
     }
+}
+
+/// The slot of a hash is its upper bits, which all bits below have a part in.
+fn spread(hash: u64) -> u64 {
+    hash.wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 impl<'f> LeadKeys<'f> {
     /// The keys of a column, and for each row the place of its lead.
     pub(super) fn new(column: &'f Column<'f>) -> (Self, Vec<u32>) {
+        if let Column::Numbers(numbers, valid) = column
+            && let Some((least, most)) = close(numbers)
+        {
+            let mut places = numbers.above(least);
+            if let Some(valid) = valid {
+                valid.clear(0..places.len(), &mut places, NONE);
+            }
+            return (
+                LeadKeys::Close {
+                    least,
+                    places: most,
+                },
+                places,
+            );
+        }
+        let (hashed, places) = Hashed::new(column);
+        (LeadKeys::Hashed(hashed), places)
+    }
+
+    /// Number of places; of some there may be no lead.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            LeadKeys::Close { places, .. } => *places as usize,
+            LeadKeys::Hashed(hashed) => hashed.samples.len(),
+        }
+    }
+
+    /// The place of a number, if the numbers are places.
+    fn place(&self, number: i128) -> u32 {
+        let LeadKeys::Close { least, places } = self else {
+            return NONE;
+        };
+        let place = u32::try_from(number.wrapping_sub(i128::from(*least)));
+        place.ok().filter(|place| place < places).unwrap_or(NONE)
+    }
+
+    /// The place of a lead by its id, perhaps that which is expected. A number is the same id as the
+    /// text of its digits.
+    #[inline]
+    pub(super) fn find(&self, ids: &Column<'_>, row: usize, expected: u32) -> Option<u32> {
+        let key = key(ids, row)?;
+        match self {
+            LeadKeys::Close { .. } => {
+                let number = match key {
+                    Key::Number(number) => number,
+                    Key::Text(text) => number(text)?,
+                };
+                Some(self.place(number)).filter(|place| *place != NONE)
+            }
+            LeadKeys::Hashed(hashed) => hashed.find(key, expected),
+        }
+    }
+}
+
+/// The least of whole numbers and how many places they need, if they lie close together.
+fn close(numbers: &Numbers<'_>) -> Option<(i64, u32)> {
+    let (least, most) = numbers.range()?;
+    let places = usize::try_from(most.checked_sub(least)?)
+        .ok()?
+        .checked_add(1)?;
+    let is_close = places <= numbers.len().saturating_mul(SPARSE).saturating_add(1_024);
+    let places = u32::try_from(places).ok().filter(|places| *places < NONE)?;
+    is_close.then_some((least, places))
+}
+
+impl<'f> Hashed<'f> {
+    fn new(column: &'f Column<'f>) -> (Self, Vec<u32>) {
         let mut keys = Self {
             column,
             slots: vec![(0, NONE); 1_024],
@@ -97,14 +186,14 @@ impl<'f> LeadKeys<'f> {
 
     /// The place of a key, a new one if it is not there yet.
     fn place(&mut self, key: Key<'_>, row: usize) -> u32 {
-        let hash = key.hash();
+        let hash = spread(key.hash());
         let (slot, found) = self.probe(hash, key);
         if let Some(place) = found {
             return place;
         }
         let place = u32::try_from(self.samples.len()).unwrap_or(NONE);
         if let Some(slot) = self.slots.get_mut(slot) {
-            *slot = (hash, place);
+            *slot = (hash as u32, place);
         }
         self.samples.push(u32::try_from(row).unwrap_or(NONE));
         if self.samples.len().saturating_mul(2) > self.slots.len() {
@@ -113,9 +202,7 @@ impl<'f> LeadKeys<'f> {
         place
     }
 
-    /// The place of a lead by its id. A number is the same id as the text of its digits.
-    pub(super) fn find(&self, ids: &Column<'_>, row: usize) -> Option<u32> {
-        let key = key(ids, row)?;
+    fn find(&self, key: Key<'_>, expected: u32) -> Option<u32> {
         let mut room = Vec::new();
         let key = match (key, self.column) {
             (Key::Text(text), Column::Numbers(..)) => Key::Number(number(text)?),
@@ -125,16 +212,25 @@ impl<'f> LeadKeys<'f> {
             }
             (key, _) => key,
         };
-        self.probe(key.hash(), key).1
+        if self.key_of(expected) == Some(key) {
+            return Some(expected);
+        }
+        self.probe(spread(key.hash()), key).1
+    }
+
+    /// The first slot to look at: the upper bits of a hash.
+    fn first(&self, hash: u64) -> usize {
+        let bits = self.slots.len().trailing_zeros().clamp(1, 63);
+        (hash >> 64_u32.saturating_sub(bits)) as usize
     }
 
     fn probe(&self, hash: u64, key: Key<'_>) -> (usize, Option<u32>) {
         let mask = self.slots.len().wrapping_sub(1);
-        let mut slot = (hash as usize) & mask;
+        let mut slot = self.first(hash);
         loop {
             match self.slots.get(slot) {
                 Some((known, place)) if *place != NONE => {
-                    if *known == hash && self.key_of(*place) == Some(key) {
+                    if *known == hash as u32 && self.key_of(*place) == Some(key) {
                         return (slot, Some(*place));
                     }
                 }
@@ -149,12 +245,17 @@ impl<'f> LeadKeys<'f> {
         key(self.column, *row as usize)
     }
 
+    /// Makes room. Slots hold half of their hashes, so keys are hashed again.
     fn grow(&mut self) {
         let size = self.slots.len().saturating_mul(4);
-        let old = std::mem::replace(&mut self.slots, vec![(0, NONE); size]);
+        self.slots = vec![(0, NONE); size];
         let mask = size.wrapping_sub(1);
-        for (hash, place) in old.into_iter().filter(|(_, place)| *place != NONE) {
-            let mut slot = (hash as usize) & mask;
+        for (place, row) in (0..).zip(&self.samples) {
+            let Some(key) = key(self.column, *row as usize) else {
+                continue;
+            };
+            let hash = spread(key.hash());
+            let mut slot = self.first(hash);
             while self
                 .slots
                 .get(slot)
@@ -163,8 +264,79 @@ impl<'f> LeadKeys<'f> {
                 slot = slot.wrapping_add(1) & mask;
             }
             if let Some(slot) = self.slots.get_mut(slot) {
-                *slot = (hash, place);
+                *slot = (hash as u32, place);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts<'t>(texts: &'t [&'t str]) -> Column<'t> {
+        Column::Texts(Texts::Slices(texts), None)
+    }
+
+    /// Each id finds the place of its own key, whatever is expected.
+    fn check(keys: &Column<'_>, ids: &Column<'_>) {
+        let (found, places) = LeadKeys::new(keys);
+        for (row, wanted) in places.iter().enumerate() {
+            for expected in [NONE, 0, 1, 7] {
+                let place = found.find(ids, row, expected);
+                assert_eq!(place.unwrap_or(NONE), *wanted, "{row} {found:?}");
+            }
+        }
+        assert!(
+            places
+                .iter()
+                .all(|place| *place == NONE || (*place as usize) < found.len())
+        );
+    }
+
+    #[test]
+    fn numbers_are_found_close_together_and_far_apart() {
+        let close: Vec<i64> = (-5..3_000).map(|number| number * 3).collect();
+        let far: Vec<i64> = (0..3_000).map(|number| number << 40).collect();
+        let ends = [i64::MIN, i64::MAX, 0, -1, i64::MIN];
+        for numbers in [&close[..], &far, &ends] {
+            let column = Column::Numbers(Numbers::I64(numbers), None);
+            check(&column, &column);
+            let digits: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+            let digits: Vec<&str> = digits.iter().map(String::as_str).collect();
+            check(&column, &texts(&digits));
+            check(&texts(&digits), &column);
+        }
+    }
+
+    #[test]
+    fn a_text_is_a_number_only_as_numbers_are_written() {
+        let numbers = [5_i64, 6, 7];
+        let column = Column::Numbers(Numbers::I64(&numbers), None);
+        let (keys, _) = LeadKeys::new(&column);
+        let given = [
+            "5",
+            "05",
+            "+5",
+            "5.0",
+            "",
+            "-",
+            "six",
+            "8",
+            "99999999999999999999999999999999999999999",
+        ];
+        let found: Vec<_> = (0..given.len())
+            .map(|row| keys.find(&texts(&given), row, 0))
+            .collect();
+        assert_eq!(found[0], Some(0));
+        assert!(found[1..].iter().all(Option::is_none), "{found:?}");
+    }
+
+    #[test]
+    fn keys_given_twice_have_one_place() {
+        let given = ["a", "b", "a", "c", "b", "a"];
+        let column = texts(&given);
+        let (keys, places) = LeadKeys::new(&column);
+        assert_eq!((places, keys.len()), (vec![0, 1, 0, 2, 1, 0], 3));
     }
 }

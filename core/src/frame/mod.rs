@@ -6,6 +6,8 @@
 //! documents (`row`).
 
 mod activities;
+mod aged;
+mod asks;
 mod bits;
 mod block;
 mod call;
@@ -15,7 +17,9 @@ mod column;
 mod damaged;
 mod deal;
 mod drafts;
+mod eventful;
 mod events;
+mod flag_words;
 mod grids;
 mod job;
 mod keys;

@@ -74,6 +74,50 @@ impl Numbers<'_> {
         }
     }
 
+    /// The least and the greatest of whole numbers, nulls among them; none of numbers that need not be whole.
+    pub(super) fn range(&self) -> Option<(i64, i64)> {
+        macro_rules! range {
+            ($numbers:expr) => {{
+                let least = $numbers.iter().min()?;
+                let most = $numbers.iter().max()?;
+                Some((i64::try_from(*least).ok()?, i64::try_from(*most).ok()?))
+            }};
+        }
+        match self {
+            Numbers::F64(_) | Numbers::F32(_) | Numbers::Made(_) => None,
+            Numbers::I64(numbers) => range!(numbers),
+            Numbers::I32(numbers) => range!(numbers),
+            Numbers::I16(numbers) => range!(numbers),
+            Numbers::I8(numbers) => range!(numbers),
+            Numbers::U64(numbers) => range!(numbers),
+            Numbers::U32(numbers) => range!(numbers),
+            Numbers::U16(numbers) => range!(numbers),
+            Numbers::U8(numbers) => range!(numbers),
+        }
+    }
+
+    /// How far whole numbers lie above the least of them, where that is less than 2^32.
+    pub(super) fn above(&self, least: i64) -> Vec<u32> {
+        macro_rules! above {
+            ($numbers:expr) => {
+                ($numbers.iter())
+                    .map(|number| (*number as i64).wrapping_sub(least) as u32)
+                    .collect()
+            };
+        }
+        match self {
+            Numbers::F64(_) | Numbers::F32(_) | Numbers::Made(_) => Vec::new(),
+            Numbers::I64(numbers) => above!(numbers),
+            Numbers::I32(numbers) => above!(numbers),
+            Numbers::I16(numbers) => above!(numbers),
+            Numbers::I8(numbers) => above!(numbers),
+            Numbers::U64(numbers) => above!(numbers),
+            Numbers::U32(numbers) => above!(numbers),
+            Numbers::U16(numbers) => above!(numbers),
+            Numbers::U8(numbers) => above!(numbers),
+        }
+    }
+
     /// The number of a row, if it is whole; exact.
     pub(super) fn whole(&self, row: usize) -> Option<i128> {
         let of_double = |number: f64| {

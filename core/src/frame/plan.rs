@@ -1,13 +1,16 @@
 //! A policy as tables over classes.
 //!
 //! Of most rules only one field decides, so its points are a table over the classes of that field,
-//! and the tables of all rules that add to one sum are one table. What depends on events, tags, or
-//! on more values than a table may have is asked of the ordinary evaluator, row by row.
+//! and the tables of all rules that add to one sum are one table. A test of events is as good as a
+//! field; other rules on events go by the ages of these. What depends on anything else, on tags, or on
+//! more values than a table may have is asked of the ordinary evaluator, row by row.
 
 use std::collections::BTreeSet;
 
+use super::aged::{AgedRule, AgedTest};
+use super::asks::{Asks, Probing};
 use super::classes::{Asked, Classes};
-use super::drafts::{Drafts, Inputs};
+use super::drafts::Drafts;
 use super::tables::Tables;
 use crate::condition::{Condition, Probe, Truth};
 use crate::lead::{Event, Fact, Reading, Scene};
@@ -15,8 +18,6 @@ use crate::policy::Policy;
 use crate::score::Rule;
 use crate::time::Instant;
 
-/// Entries of one table.
-const MOST_ENTRIES: usize = 4_096;
 /// Evaluations for all tables together.
 const MOST_WORK: usize = 4_000_000;
 
@@ -41,6 +42,12 @@ pub(super) struct Plan<'p> {
     pub(super) moved: Part<'p>,
     /// Rules and flags that ask for events, for leads that have some.
     pub(super) moving: ByRow<'p>,
+    /// Whether one of the rules below needs events in order.
+    pub(super) needs_order: bool,
+    /// Rules that ask for ages and kinds of events alone.
+    pub(super) aged: Vec<AgedRule>,
+    /// Tests of events, which are inputs: 0 fails, 1 holds.
+    pub(super) tests: Vec<AgedTest<'p>>,
     /// Whether no sum of tables and caps can be too large.
     pub(super) fits: bool,
 }
@@ -72,16 +79,6 @@ impl ByRow<'_> {
     }
 }
 
-/// Tells what a rule or a condition asks for.
-type Probing<'a, 'p> = &'a mut dyn FnMut(&mut dyn FnMut(Probe<'p>));
-
-/// Something with a value for each combination of classes: a rule or a condition.
-struct Asks {
-    inputs: BTreeSet<usize>,
-    events: bool,
-    tags: bool,
-}
-
 impl<'p> Plan<'p> {
     pub(super) fn new(policy: &'p Policy, given: Given, as_of: Instant) -> Self {
         let asked = Asked::of(policy);
@@ -101,6 +98,9 @@ impl<'p> Plan<'p> {
             steady: Part::default(),
             moved: Part::default(),
             moving: ByRow::default(),
+            needs_order: false,
+            aged: Vec::new(),
+            tests: Vec::new(),
             fits: true,
         };
         plan.compile(as_of);
@@ -112,26 +112,46 @@ impl<'p> Plan<'p> {
         self.classes.len()
     }
 
+    /// Number of all inputs: fields, segment, origin, and then tests of events.
+    pub(super) fn inputs(&self) -> usize {
+        self.first_test().saturating_add(self.tests.len())
+    }
+
+    /// The number of the first input that is a test of events.
+    pub(super) fn first_test(&self) -> usize {
+        self.origin().saturating_add(1)
+    }
+
     fn compile(&mut self, as_of: Instant) {
-        let mut tables = [Drafts::default(), Drafts::default()];
+        let mut points = [Drafts::default(), Drafts::default()];
         let mut flags = [Drafts::default(), Drafts::default()];
         let mut work = MOST_WORK;
         let policy = self.policy;
+        if self.given.activities {
+            self.find_tests();
+        }
         for (index, axis) in policy.axes.iter().enumerate() {
             for rule in &axis.rules {
-                let asks = self.asks(&mut |tell| rule.probe(tell));
                 let sum = self.sum_of(index, rule.group);
-                let value = |scene: &Scene<'_, '_>| points(rule, scene);
-                let table = self.table(&asks, as_of, &mut work, &value);
-                let [steady, moved] = &mut tables;
-                let moves = asks.events && self.given.activities;
-                match table {
-                    Some((inputs, entries)) if moves => moved.add(inputs, sum, entries, add),
-                    Some((inputs, entries)) => steady.add(inputs, sum, entries, add),
-                    None if moves => self.moved.rows.add_rule(rule, sum, &asks),
-                    None => self.steady.rows.add_rule(rule, sum, &asks),
+                if self.given.activities
+                    && let Some(aged) = AgedRule::new(rule, sum)
+                {
+                    self.needs_order |= aged.needs_order();
+                    self.aged.push(aged);
+                    continue;
                 }
-                if moves {
+                let value = |scene: &Scene<'_, '_>| self::points(rule, scene);
+                let probe: Probing<'_, 'p> = &mut |tell| rule.probe(tell);
+                let (asks, table) = self.tabulate(probe, as_of, &mut work, &value);
+                match table {
+                    Some((inputs, entries)) => {
+                        let [steady, moved] = &mut points;
+                        let drafts = if asks.events { moved } else { steady };
+                        drafts.add(inputs, sum, entries, add);
+                    }
+                    None => self.part(&asks).rows.add_rule(rule, sum, &asks),
+                }
+                if asks.events {
                     self.moving.add_rule(rule, sum, &asks);
                 }
             }
@@ -141,36 +161,58 @@ impl<'p> Plan<'p> {
                 .ok()
                 .and_then(|place| 1_u64.checked_shl(place));
             let bit = bit.unwrap_or(0);
-            let asks = self.asks(&mut |tell| flag.when.probe(tell));
             let value = |scene: &Scene<'_, '_>| match flag.when.holds(scene) {
                 Truth::True => bit,
                 Truth::False | Truth::Unknown => 0,
             };
-            let moves = asks.events && self.given.activities;
-            let table = self.table(&asks, as_of, &mut work, &value);
-            let [steady, moved] = &mut flags;
-            let drafts = if moves { moved } else { steady };
-            let part = if moves {
-                &mut self.moved
-            } else {
-                &mut self.steady
-            };
+            let probe: Probing<'_, 'p> = &mut |tell| flag.when.probe(tell);
+            let (asks, table) = self.tabulate(probe, as_of, &mut work, &value);
             match table {
-                Some((inputs, entries)) => drafts.add(inputs, 0, entries, |all, bit| *all |= bit),
-                None => part.rows.add_flag(&flag.when, bit, &asks),
+                Some((inputs, entries)) => {
+                    let [steady, moved] = &mut flags;
+                    let drafts = if asks.events { moved } else { steady };
+                    drafts.add(inputs, 0, entries, |all, bit| *all |= bit);
+                }
+                None => self.part(&asks).rows.add_flag(&flag.when, bit, &asks),
             }
-            if moves {
+            if asks.events {
                 self.moving.add_flag(&flag.when, bit, &asks);
             }
         }
-        self.fits = self.fit(&tables);
-        let counts: Vec<Option<usize>> = (0..=self.origin())
+        self.fits = self.fit(&points);
+        let counts: Vec<Option<usize>> = (0..self.inputs())
             .map(|input| self.samples(input))
             .collect();
         let parts = [&mut self.steady, &mut self.moved];
-        for ((part, points), flags) in parts.into_iter().zip(tables).zip(flags) {
+        for ((part, points), flags) in parts.into_iter().zip(points).zip(flags) {
             part.tables = Tables::new(points, flags, &counts);
         }
+    }
+
+    /// The part for what asks for events, or not.
+    fn part(&mut self, asks: &Asks) -> &mut Part<'p> {
+        if asks.events {
+            &mut self.moved
+        } else {
+            &mut self.steady
+        }
+    }
+
+    /// Makes the tests of events in conditions into inputs.
+    fn find_tests(&mut self) {
+        let mut tests: Vec<AgedTest<'p>> = Vec::new();
+        let mut note = |probe: Probe<'p>| {
+            if let Probe::Tested(test) = probe
+                && !tests.iter().any(|known| known.test == test)
+            {
+                tests.extend(AgedTest::new(test));
+            }
+        };
+        let rules = self.policy.axes.iter().flat_map(|axis| &axis.rules);
+        rules.for_each(|rule| rule.probe(&mut note));
+        let flags = self.policy.flags.iter();
+        flags.for_each(|flag| flag.when.probe(&mut note));
+        self.tests = tests;
     }
 
     /// Whether the largest entries of all tables, and the largest sums that caps can lift to, are
@@ -206,72 +248,11 @@ impl<'p> Plan<'p> {
         sums.position(|sum| *sum == (axis, group)).unwrap_or(0)
     }
 
-    fn asks(&self, probe: Probing<'_, 'p>) -> Asks {
-        let mut asks = Asks {
-            inputs: BTreeSet::new(),
-            events: false,
-            tags: false,
-        };
-        let (origin, segment) = (self.origin(), self.classes.len().saturating_sub(1));
-        probe(&mut |asked| {
-            let input = match asked {
-                Probe::Field(field)
-                | Probe::Text(field, _)
-                | Probe::NumberFrom(field, _)
-                | Probe::NumberIs(field, _)
-                | Probe::DateFrom(field, _)
-                | Probe::DateIs(field, _) => field,
-                Probe::Segment(_) => segment,
-                Probe::Origin => origin,
-                Probe::Activities => return asks.events = true,
-                Probe::Tags => return asks.tags = true,
-            };
-            asks.inputs.insert(input);
-        });
-        asks
-    }
-
-    /// The values for all combinations of classes; `None` where they are too many, or differ with
-    /// tags. Events are those of a lead that has none.
-    fn table<T>(
-        &self,
-        asks: &Asks,
-        as_of: Instant,
-        work: &mut usize,
-        value: &dyn Fn(&Scene<'_, '_>) -> T,
-    ) -> Option<(Inputs, Vec<T>)> {
-        if asks.tags && self.given.tags {
-            return None;
-        }
-        let mut inputs = Vec::with_capacity(asks.inputs.len());
-        let mut count = 1_usize;
-        for input in &asks.inputs {
-            inputs.push((*input, count));
-            count = count.checked_mul(self.samples(*input)?)?;
-        }
-        // A single field may have many classes: its table is as long as the rules that it is made of.
-        if (count > MOST_ENTRIES && asks.inputs.len() > 1) || count > *work {
-            return None;
-        }
-        *work = work.saturating_sub(count);
-        let mut lead = self.sample_lead();
-        let entries = (0..count).map(|entry| {
-            let mut rest = entry;
-            for (input, _) in &inputs {
-                let classes = self.samples(*input).unwrap_or(1).max(1);
-                self.set(&mut lead, *input, rest.checked_rem(classes).unwrap_or(0));
-                rest = rest.checked_div(classes).unwrap_or(0);
-            }
-            value(&Scene::new(&lead, as_of, &self.policy.zone))
-        });
-        let entries = entries.collect();
-        Some((inputs, entries))
-    }
-
     /// How many classes an input has; `None` where they are too many to be told apart.
     pub(super) fn samples(&self, input: usize) -> Option<usize> {
         match self.classes.get(input) {
             Some(classes) => classes.count(),
+            None if input > self.origin() => Some(2),
             None => Some(self.policy.grids.len().max(1)),
         }
     }

@@ -40,8 +40,8 @@ pub(super) fn lead<'f>(frame: &'f Frame<'_>, events: Option<&ByLead<'f>>, row: u
         }
     }
     if let (Some(events), Some(ids)) = (events, frame.ids()) {
-        let rows = events.rows_of(ids, row);
-        let list = rows.iter().map(|row| event(events.table(), *row as usize));
+        let places = events.of_lead(ids, row, &mut 0);
+        let list = places.map(|place| event(events.table(), events.row(place)));
         entries.push((Cow::Borrowed("activities"), Value::List(list.collect())));
     }
     Lead::from(Value::Object(entries))

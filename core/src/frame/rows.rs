@@ -1,6 +1,7 @@
 //! Some rows of a result, to be written by one thread.
 
 use super::Code;
+use super::flag_words::BlockFlags;
 use super::outcomes::Outcome;
 use super::scores::Scores;
 use super::totals::{FlagBits, Totals};
@@ -35,6 +36,11 @@ fn put<T>(column: &mut [T], at: usize, value: T) {
     }
 }
 
+fn copy<T: Copy>(to: &mut [T], from: &[T]) {
+    let slots = to.iter_mut().zip(from);
+    slots.for_each(|(slot, value)| *slot = *value);
+}
+
 impl TotalsPart<'_> {
     /// Writes the total of a row; one of a narrow axis has 32 bits.
     pub(super) fn put(&mut self, at: usize, total: i64) {
@@ -47,10 +53,7 @@ impl TotalsPart<'_> {
     /// Writes the totals of the first rows.
     pub(super) fn write(&mut self, from: &[i32]) {
         match self {
-            TotalsPart::Narrow(totals) => {
-                let totals = totals.iter_mut().zip(from);
-                totals.for_each(|(total, from)| *total = *from);
-            }
+            TotalsPart::Narrow(totals) => copy(totals, from),
             TotalsPart::Wide(totals) => {
                 let totals = totals.iter_mut().zip(from);
                 totals.for_each(|(total, from)| *total = i64::from(*from));
@@ -78,16 +81,12 @@ impl FlagsPart<'_> {
         }
     }
 
-    /// Writes the flags of the first rows.
-    pub(super) fn write(&mut self, from: &[u64]) {
-        match self {
-            FlagsPart::Few(flags) => {
-                let flags = flags.iter_mut().zip(from);
-                flags.for_each(|(flags, from)| *flags = *from as u8);
-            }
-            FlagsPart::Many(flags) => {
-                let flags = flags.iter_mut().zip(from);
-                flags.for_each(|(flags, from)| *flags = *from);
+    /// Writes the flags of the first rows of a block; both are as wide.
+    pub(super) fn write(&mut self, from: &BlockFlags) {
+        match (self, from) {
+            (FlagsPart::Few(flags), BlockFlags::Few(from)) => copy(flags, from),
+            (FlagsPart::Many(flags), BlockFlags::Many(from)) => copy(flags, from),
+            (FlagsPart::Few(_), BlockFlags::Many(_)) | (FlagsPart::Many(_), BlockFlags::Few(_)) => {
             }
         }
     }
@@ -149,10 +148,9 @@ impl Rows<'_> {
             column.put(row, 0);
         }
         self.flag_bits.put(row, 0);
-        for column in [&mut self.own_due, &mut self.valid_until] {
-            if let Some(column) = column {
-                put(column, row, Scores::NO_INSTANT);
-            }
+        let columns = [&mut self.own_due, &mut self.valid_until];
+        for column in columns.into_iter().flatten() {
+            put(column, row, Scores::NO_INSTANT);
         }
     }
 }

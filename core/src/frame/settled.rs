@@ -1,14 +1,16 @@
 //! From totals to outcomes: bands and cells, for a block at once.
 
+use super::Code;
+use super::flag_words::{BlockFlags, FlagWord};
 use super::grids::{GridCodes, SideCodes};
 use super::rows::Rows;
 
-/// Room for the totals of both sides and the cells that they lead to.
+/// Room for the totals of both sides and the outcomes that they lead to.
 #[derive(Debug)]
 pub(super) struct Settled {
     x: Vec<i32>,
     y: Vec<i32>,
-    cells: Vec<u32>,
+    outcomes: Vec<Code>,
 }
 
 /// Rows whose totals are compared together.
@@ -20,7 +22,7 @@ impl Settled {
         Self {
             x: vec![0; rows],
             y: vec![0; rows],
-            cells: vec![0; rows],
+            outcomes: vec![0; rows],
         }
     }
 
@@ -30,33 +32,46 @@ impl Settled {
         &mut self,
         grid: &GridCodes,
         totals: &[&[i32]],
-        flags: &[u64],
+        flags: &BlockFlags,
         chosen: Option<(&[u8], u8)>,
         out: &mut Rows<'_>,
     ) {
-        let x = side(&grid.x, totals, &mut self.x);
-        let y = side(&grid.y, totals, &mut self.y);
-        let width = grid.width();
-        let (xs, _) = x.as_chunks::<STEP>();
-        let (ys, _) = y.as_chunks::<STEP>();
-        let (cells, _) = self.cells.as_chunks_mut::<STEP>();
-        for ((cells, x), y) in cells.iter_mut().zip(xs).zip(ys) {
-            let (columns, lines) = (reached(x, &grid.x.starts), reached(y, &grid.y.starts));
-            for ((cell, column), line) in cells.iter_mut().zip(columns).zip(lines) {
-                *cell = line.wrapping_mul(width).wrapping_add(column);
-            }
+        match flags {
+            BlockFlags::Few(flags) => self.number(grid, totals, flags),
+            BlockFlags::Many(flags) => self.number(grid, totals, flags),
         }
-        let codes = self.cells.iter().zip(flags);
-        let codes = codes.map(|(cell, flags)| grid.code(*cell, *flags != 0));
         match chosen {
             None => {
-                let slots = out.outcome.iter_mut().zip(codes);
-                slots.for_each(|(slot, code)| *slot = code);
+                let slots = out.outcome.iter_mut().zip(&self.outcomes);
+                slots.for_each(|(slot, code)| *slot = *code);
             }
             Some((origins, wanted)) => {
-                let slots = out.outcome.iter_mut().zip(origins).zip(codes);
+                let slots = out.outcome.iter_mut().zip(origins).zip(&self.outcomes);
                 let slots = slots.filter(|((_, origin), _)| **origin == wanted);
-                slots.for_each(|((slot, _), code)| *slot = code);
+                slots.for_each(|((slot, _), code)| *slot = *code);
+            }
+        }
+    }
+
+    /// The outcomes of all rows by one grid. Each start that a total reaches adds how far the outcomes of
+    /// its band lie beyond those of the band before.
+    fn number<F: FlagWord>(&mut self, grid: &GridCodes, totals: &[&[i32]], flags: &[F]) {
+        let x = side(&grid.x, totals, &mut self.x);
+        let y = side(&grid.y, totals, &mut self.y);
+        let (xs, _) = x.as_chunks::<STEP>();
+        let (ys, _) = y.as_chunks::<STEP>();
+        let (flags, _) = flags.as_chunks::<STEP>();
+        let (outcomes, _) = self.outcomes.as_chunks_mut::<STEP>();
+        let rows = xs.iter().zip(ys).zip(flags);
+        for (outcomes, ((x, y), flags)) in outcomes.iter_mut().zip(rows) {
+            let mut codes = [grid.first; STEP];
+            reach(x, &grid.x.starts, grid.of_column(), &mut codes);
+            reach(y, &grid.y.starts, grid.of_line(), &mut codes);
+            let rows = outcomes.iter_mut().zip(codes).zip(flags);
+            for ((outcome, code), flags) in rows {
+                // All outcomes of a policy have numbers of 16 bits, or nothing is scored.
+                let flagged = u16::from(*flags != F::default());
+                *outcome = (code as u16).wrapping_add(flagged);
             }
         }
     }
@@ -77,15 +92,16 @@ fn side<'s>(side: &SideCodes, totals: &[&'s [i32]], room: &'s mut [i32]) -> &'s 
     room
 }
 
-/// How many starts each total reaches.
-fn reached(totals: &[i32; STEP], starts: &[i32]) -> [u32; STEP] {
-    let mut counts = [0_u32; STEP];
+/// Adds a distance for each start that a total reaches.
+#[inline]
+fn reach(totals: &[i32; STEP], starts: &[i32], distance: i32, codes: &mut [i32; STEP]) {
     for start in starts {
-        for (count, total) in counts.iter_mut().zip(totals) {
-            *count = count.wrapping_add(u32::from(total >= start));
+        for (code, total) in codes.iter_mut().zip(totals) {
+            // All bits are set where it is reached.
+            let reached = i32::from(total >= start).wrapping_neg();
+            *code = code.wrapping_add(reached & distance);
         }
     }
-    counts
 }
 
 #[cfg(test)]
@@ -112,9 +128,8 @@ mod tests {
     #[test]
     fn a_band_begins_at_its_start() {
         let totals = [i32::MIN, -1, 0, 1, 39_999, 40_000, 70_000, i32::MAX];
-        assert_eq!(
-            reached(&totals, &[0, 40_000, 70_000]),
-            [0, 0, 1, 1, 1, 2, 3, 3]
-        );
+        let mut codes = [100; STEP];
+        reach(&totals, &[0, 40_000, 70_000], 6, &mut codes);
+        assert_eq!(codes, [100, 100, 106, 106, 106, 112, 118, 118]);
     }
 }

@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::classes::Class;
 use super::codes::Codes;
 use super::drafts::{Drafts, Inputs};
+use super::flag_words::{BlockFlags, FlagWord};
 
 /// Everything that is added to the sums and flags of a row.
 #[derive(Debug, Default)]
@@ -61,12 +62,12 @@ impl Tables {
         all.retain(|(_, entries)| !entries.is_nothing());
         all.sort_by_key(|(inputs, entries)| std::cmp::Reverse((inputs.len(), entries.len())));
         for (inputs, entries) in all {
-            tables.add(inputs, entries, counts);
+            tables.join(inputs, entries, counts);
         }
         tables
     }
 
-    fn add(&mut self, inputs: Inputs, entries: Entries, counts: &[Option<usize>]) {
+    fn join(&mut self, inputs: Inputs, entries: Entries, counts: &[Option<usize>]) {
         if inputs.is_empty() {
             match entries {
                 Entries::Points(sum, entries) => {
@@ -99,14 +100,33 @@ impl Tables {
         }
     }
 
-    /// Adds to the sums and flags of some rows what the classes of their inputs give. `flags` are
-    /// those of these rows alone.
+    /// Adds to the sums and flags of some rows what the classes of their inputs give.
     pub(super) fn each(
         &self,
         codes: &[Codes],
         rows: Range<usize>,
         sums: &mut [Vec<i32>],
-        flags: &mut [u64],
+        flags: &mut BlockFlags,
+    ) {
+        match flags {
+            BlockFlags::Few(flags) => {
+                let flags = flags.get_mut(rows.clone()).unwrap_or_default();
+                self.add(codes, rows, sums, flags);
+            }
+            BlockFlags::Many(flags) => {
+                let flags = flags.get_mut(rows.clone()).unwrap_or_default();
+                self.add(codes, rows, sums, flags);
+            }
+        }
+    }
+
+    /// The same; `flags` are those of these rows alone.
+    fn add<F: FlagWord>(
+        &self,
+        codes: &[Codes],
+        rows: Range<usize>,
+        sums: &mut [Vec<i32>],
+        flags: &mut [F],
     ) {
         for (sum, points) in &self.points {
             let sums = sums
@@ -117,7 +137,8 @@ impl Tables {
             }
         }
         if self.flags != 0 {
-            flags.iter_mut().for_each(|flags| *flags |= self.flags);
+            let all = F::of(self.flags);
+            flags.iter_mut().for_each(|flags| *flags = flags.or(all));
         }
         for joined in &self.joined {
             for (start, flags) in rows.clone().step_by(STEP).zip(flags.chunks_mut(STEP)) {
@@ -220,7 +241,13 @@ impl Joined {
     }
 
     /// Adds to at most [`STEP`] rows.
-    fn each(&self, codes: &[Codes], rows: Range<usize>, sums: &mut [Vec<i32>], flags: &mut [u64]) {
+    fn each<F: FlagWord>(
+        &self,
+        codes: &[Codes],
+        rows: Range<usize>,
+        sums: &mut [Vec<i32>],
+        flags: &mut [F],
+    ) {
         let column = |input: &usize| match codes.get(*input) {
             Some(Codes::Few(codes)) => codes.get(rows.clone()).unwrap_or_default(),
             _ => &[],
@@ -246,17 +273,17 @@ impl Joined {
             each_entry(table, places, sums.unwrap_or_default(), i32::wrapping_add);
         }
         if let Some(table) = &self.flags {
-            each_entry(table, places, flags, |flags, more| flags | more);
+            each_entry(table, places, flags, |flags, more| flags.or(F::of(more)));
         }
     }
 }
 
 /// Adds entries to rows, eight of them at a time.
-fn each_entry<T: Copy + Default>(
+fn each_entry<T: Copy + Default, R: Copy>(
     table: &[T; PLACES],
     places: &[u8],
-    rows: &mut [T],
-    add: impl Fn(T, T) -> T,
+    rows: &mut [R],
+    add: impl Fn(R, T) -> R,
 ) {
     let (eights, last_places) = places.as_chunks::<8>();
     let (rows, last) = rows.as_chunks_mut::<8>();
@@ -285,7 +312,13 @@ fn entry<T: Copy + Default>(table: &[T; PLACES], place: u8) -> T {
 }
 
 impl Other {
-    fn each(&self, codes: &[Codes], rows: Range<usize>, sums: &mut [Vec<i32>], flags: &mut [u64]) {
+    fn each<F: FlagWord>(
+        &self,
+        codes: &[Codes],
+        rows: Range<usize>,
+        sums: &mut [Vec<i32>],
+        flags: &mut [F],
+    ) {
         let inputs = self.inputs.iter();
         let columns: Vec<(&Codes, usize)> = inputs
             .filter_map(|(input, distance)| Some((codes.get(*input)?, *distance)))
@@ -308,7 +341,8 @@ impl Other {
             }
             Entries::Flags(entries) => {
                 for (flags, row) in flags.iter_mut().zip(rows) {
-                    *flags |= entries.get(place(row)).copied().unwrap_or_default();
+                    let more = entries.get(place(row)).copied().unwrap_or_default();
+                    *flags = flags.or(F::of(more));
                 }
             }
         }
@@ -373,8 +407,11 @@ mod tests {
             })
             .collect();
         let mut sums = vec![vec![0; rows]; 2];
-        let mut bits = vec![0; rows];
-        tables.each(&codes, 3..rows, &mut sums, &mut bits[3..]);
+        let mut flags = BlockFlags::Many(vec![0; rows]);
+        tables.each(&codes, 3..rows, &mut sums, &mut flags);
+        let BlockFlags::Many(bits) = flags else {
+            panic!("flags change their width");
+        };
         for row in 3..rows {
             let (mut expected, mut expected_bits) = ([0_i64; 2], 0);
             for (inputs, sum, entries, flags) in &drafts {

@@ -1,5 +1,6 @@
 //! Totals and flags of rows, no wider than the policy lets them become.
 
+use super::flag_words::is_few;
 use crate::policy::Policy;
 
 /// The totals of an axis, in thousandths of a point.
@@ -84,9 +85,9 @@ pub enum FlagBits {
 impl FlagBits {
     /// Rows without flags.
     pub(super) fn zeros(policy: &Policy, rows: usize) -> Self {
-        match policy.flags.len() {
-            0..=8 => FlagBits::Few(vec![0; rows]),
-            _ => FlagBits::Many(vec![0; rows]),
+        match is_few(policy) {
+            true => FlagBits::Few(vec![0; rows]),
+            false => FlagBits::Many(vec![0; rows]),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::condition::{EventTest, Truth};
 use crate::field::Constant;
 use crate::lead::{Event, Reading};
 use crate::time::{Date, Instant, Zone, age_days};
@@ -44,6 +45,8 @@ pub(crate) struct Scene<'r, 'l> {
     events: Option<&'r [Event<'l>]>,
     as_of: Instant,
     zone: &'r Zone,
+    /// Tests of events whose answers are known without them.
+    tested: &'r [(EventTest<'r>, bool)],
 }
 
 impl<'r, 'l> Scene<'r, 'l> {
@@ -57,7 +60,29 @@ impl<'r, 'l> Scene<'r, 'l> {
             events,
             as_of,
             zone,
+            tested: &[],
         }
+    }
+
+    /// The same, with answers to some tests of events.
+    pub(crate) fn with_tested(self, tested: &'r [(EventTest<'r>, bool)]) -> Self {
+        Self { tested, ..self }
+    }
+
+    /// Whether a test of events holds.
+    pub(crate) fn test(&self, test: EventTest<'_>) -> Truth {
+        let known = self.tested.iter().find(|(known, _)| *known == test);
+        if let Some((_, holds)) = known {
+            return (*holds).into();
+        }
+        let Some(events) = self.events else {
+            return Truth::Unknown;
+        };
+        let mut counted = events
+            .iter()
+            .filter(|e| test.kinds.contain(e.kind) && self.is_within(e, test.within));
+        // No more are counted than are asked for.
+        (1..=test.at_least).all(|_| counted.next().is_some()).into()
     }
 
     pub(crate) fn fact(&self, field: usize) -> &'r Fact<'l> {

@@ -100,7 +100,7 @@ fn start(name: &str) -> u64 {
 }
 
 /// A set of activity kinds.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Kinds(Vec<bool>);
 
 impl Kinds {
@@ -139,6 +139,13 @@ impl Kinds {
     /// Every declared kind.
     pub(crate) fn all(words: &Vocabulary) -> Self {
         Self(vec![true; words.kinds.len()])
+    }
+
+    /// A bit for each kind, if there are no more than 64.
+    pub(crate) fn mask(&self) -> Option<u64> {
+        let members = self.0.iter().enumerate().filter(|(_, member)| **member);
+        let mut bits = members.map(|(kind, _)| 1_u64.checked_shl(u32::try_from(kind).ok()?));
+        bits.try_fold(0, |mask, bit| Some(mask | bit?))
     }
 
     pub(crate) fn contain(&self, kind: usize) -> bool {

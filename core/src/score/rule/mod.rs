@@ -6,6 +6,7 @@
 //! ```
 
 mod activity;
+mod by_age;
 mod compile;
 mod keys;
 mod lookup;
