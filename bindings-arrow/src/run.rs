@@ -149,7 +149,8 @@ impl Job<'_> {
                     failed = lines.add(row, &decision);
                 }
             });
-            failed.and_then(|()| lines.table(&ids))
+            failed?;
+            lines.table(&ids)
         });
         let errors = scores.errors.iter();
         Ok(Piece {

@@ -1,5 +1,6 @@
 //! Texts of other programs, read without trusting their offsets.
 
+use arrow_array::array::AnyDictionaryArray;
 use arrow_array::cast::AsArray;
 use arrow_array::types::*;
 use arrow_array::{Array, ArrayRef, downcast_integer_array};
@@ -64,6 +65,20 @@ fn keys<'a>(array: &'a ArrayRef, kind: &DataType) -> Option<Keys<'a>> {
         DataType::UInt64 => Keys::U64(of::<UInt64Type>(array)?),
         _ => return None,
     })
+}
+
+/// Where the value of a row is in its dictionary; `None` for a null, and for a key that leads nowhere.
+#[must_use]
+pub fn place_in(dictionary: &dyn AnyDictionaryArray, row: usize) -> Option<usize> {
+    let keys = dictionary.keys();
+    if row >= keys.len() || keys.is_null(row) {
+        return None;
+    }
+    let place = downcast_integer_array!(
+        keys => usize::try_from(i128::from(keys.value(row))).ok(),
+        _ => None
+    );
+    place.filter(|place| *place < dictionary.values().len())
 }
 
 /// The text in a row of texts, of a dictionary of them, of whole numbers or of decimals without
