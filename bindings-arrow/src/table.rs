@@ -13,6 +13,7 @@ use leadgrid::frame::{Code, Scores};
 use leadgrid::{Engine, Id};
 
 use super::each::{Task, each};
+use super::text::short_texts;
 
 /// What is the same for all batches of a result.
 pub struct Maker {
@@ -129,7 +130,7 @@ impl Maker {
         let [priority, flags] = of_several.as_slice() else {
             return Err(ArrowError::ComputeError("a column is missing".to_owned()));
         };
-        let errors = errors(&scores, rows);
+        let errors = errors(&scores, rows)?;
         let names = |codes, names| -> Task<'_> { Box::new(move || coded(codes, names)) };
         let instants = |millis| -> Task<'_> { Box::new(move || Ok(self.instants(millis))) };
         let mut columns: Vec<Task<'_>> = vec![
@@ -239,21 +240,23 @@ fn flags(scores: &Scores, good: Option<NullBuffer>) -> Result<ArrayRef, ArrowErr
 }
 
 /// Code, path and message of the first error of each lead that has one.
-fn errors(scores: &Scores, rows: usize) -> Vec<ArrayRef> {
+fn errors(scores: &Scores, rows: usize) -> Result<Vec<ArrayRef>, ArrowError> {
     if scores.errors.is_empty() {
-        return vec![new_null_array(&DataType::Utf8, rows); 3];
+        return Ok(vec![new_null_array(&DataType::Utf8, rows); 3]);
     }
-    let column = |part: fn(&leadgrid::Error) -> &str| -> ArrayRef {
+    let column = |part: fn(&leadgrid::Error) -> &str| -> Result<ArrayRef, ArrowError> {
         let mut errors = scores.errors.iter().peekable();
-        let texts = (0..rows).map(|row| {
-            let (_, errors) = errors.next_if(|(at, _)| *at == row)?;
-            errors.first().map(part)
-        });
-        Arc::new(texts.collect::<StringArray>())
+        let texts: Vec<Option<&str>> = (0..rows)
+            .map(|row| {
+                let (_, errors) = errors.next_if(|(at, _)| *at == row)?;
+                errors.first().map(part)
+            })
+            .collect();
+        Ok(Arc::new(short_texts(texts.into_iter())?))
     };
-    vec![
-        column(|error| error.code().as_str()),
-        column(|error| error.path()),
-        column(|error| error.message()),
-    ]
+    Ok(vec![
+        column(|error| error.code().as_str())?,
+        column(|error| error.path())?,
+        column(|error| error.message())?,
+    ])
 }

@@ -204,6 +204,15 @@ def test_ids_of_all_lines_may_be_too_long(counting: leadgrid.Engine) -> None:
     assert ledger.to_arrow()["lead_id"].combine_chunks().indices.value_counts().field("counts").to_pylist() == [len(ledger) // 20] * 20
 
 
+def test_long_ids_of_documents_are_shared_out(engine: leadgrid.Engine) -> None:
+    long = "x" * (1 << 20)
+    scores = engine.score_frame([{"id": long, "origin": "form"}] * 300, as_of=AS_OF)
+    ids = scores.to_arrow()["lead_id"]
+    # Offsets of 32 bits would end at seven times as many.
+    assert len(ids) == 300 and [len(chunk) for chunk in ids.chunks] == [256, 44]
+    assert ids[299].as_py() == long
+
+
 def test_activities_of_nobody_are_counted_over_batches(engine: leadgrid.Engine) -> None:
     leads = leads_of(pa.array([f"L-{number}" for number in range(10)]))
     events = events_of(pa.array(["L-0", "L-9", "L-4", "L-4", "L-99", None, "L-3"]))
