@@ -11,7 +11,7 @@ use leadgrid::{Code, Error};
 
 use super::column::column;
 use super::failure::{malformed, wrong_type};
-use super::plain::{plain, plain_key};
+use super::plain::{check, plain, plain_key};
 use super::text::{is_text, texts};
 
 /// The columns of activities, each in one piece.
@@ -103,6 +103,9 @@ fn joined(pieces: &[ArrayRef], kind: &DataType, name: &str) -> Result<ArrayRef, 
         [one] => return plain(one, name),
         _ => {}
     }
+    for piece in pieces {
+        check(piece, name)?;
+    }
     let rows = pieces.iter().map(|piece| piece.len()).sum();
     if pieces.iter().all(|piece| holds_texts(piece.data_type())) {
         return Ok(one_run(pieces, rows));
@@ -132,8 +135,8 @@ fn holds_texts(kind: &DataType) -> bool {
 }
 
 fn one_run(pieces: &[ArrayRef], rows: usize) -> ArrayRef {
-    let bytes = pieces.iter().map(|piece| piece.get_array_memory_size());
-    let mut all = LargeStringBuilder::with_capacity(rows, bytes.sum());
+    // Pieces of one table share its buffers, whose sizes say nothing of a piece.
+    let mut all = LargeStringBuilder::with_capacity(rows, 0);
     for piece in pieces {
         let texts = texts(piece);
         for row in 0..piece.len() {

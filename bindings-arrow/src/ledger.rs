@@ -6,12 +6,14 @@ use arrow_array::builder::{
     ArrayBuilder, Float64Builder, Int64Builder, LargeStringBuilder, StringDictionaryBuilder,
     TimestampMillisecondBuilder,
 };
+use arrow_array::cast::AsArray;
 use arrow_array::types::UInt16Type;
-use arrow_array::{ArrayRef, RecordBatch, make_array};
+use arrow_array::{Array, ArrayRef, RecordBatch, make_array};
 use arrow_data::transform::MutableArrayData;
 use arrow_schema::{ArrowError, Field, Schema};
-use leadgrid::{Decision, Engine, Instant};
+use leadgrid::{Decision, Engine, Error, Instant};
 
+use super::failure::{Failure, malformed, wrong_type};
 use super::table::zone;
 
 type Names = StringDictionaryBuilder<UInt16Type>;
@@ -83,8 +85,10 @@ impl Lines {
     /// The lines as a table, with the ids of their leads as these came.
     ///
     /// # Errors
-    /// Where the ids of all lines are more bytes than their type has room for.
-    pub fn table(mut self, ids: &ArrayRef) -> Result<RecordBatch, ArrowError> {
+    /// `wrong_type` for ids whose offsets lead nowhere, or that are more bytes in all lines together
+    /// than their type has room for.
+    pub fn table(mut self, ids: &ArrayRef) -> Result<RecordBatch, Failure> {
+        fit(ids, &self.leads)?;
         let lead_id = repeated(ids, &self.leads, self.points.len())?;
         let at = self.at.finish().with_timezone(self.zone);
         let columns: [(&str, ArrayRef); 11] = [
@@ -105,8 +109,33 @@ impl Lines {
             .map(|(name, column)| Field::new(*name, column.data_type().clone(), true));
         let schema = Schema::new(fields.collect::<Vec<_>>());
         let columns = columns.into_iter().map(|(_, column)| column);
-        RecordBatch::try_new(Arc::new(schema), columns.collect())
+        Ok(RecordBatch::try_new(Arc::new(schema), columns.collect())?)
     }
+}
+
+/// Refuses ids that cannot be written once for each line.
+fn fit(ids: &ArrayRef, leads: &[(usize, usize)]) -> Result<(), Error> {
+    // Rows of it are copied without another look.
+    let checked = ids.to_data().validate_full();
+    checked.map_err(|error| malformed("id", ids, &error))?;
+    let Some(texts) = ids.as_string_opt::<i32>() else {
+        return Ok(());
+    };
+    let length = |row: usize| match row < texts.len() {
+        true => texts.value_length(row).unsigned_abs() as usize,
+        false => 0,
+    };
+    let bytes = leads.iter().fold(0_usize, |bytes, (row, lines)| {
+        bytes.saturating_add(length(*row).saturating_mul(*lines))
+    });
+    if i32::try_from(bytes).is_ok() {
+        return Ok(());
+    }
+    let message = format!(
+        "the ids of all lines of the ledger have {bytes} bytes, too many for the Arrow type `Utf8`"
+    );
+    let help = "cast ids to large texts or to a dictionary, or score fewer leads at a time";
+    Err(wrong_type("id", message, help))
 }
 
 /// Some rows of an array, each as often as it is wanted.

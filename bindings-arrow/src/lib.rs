@@ -15,6 +15,7 @@ pub use column::Columns;
 pub use events::Events;
 pub use failure::Failure;
 pub use ledger::Lines;
+pub use plain::with_nulls;
 pub use run::{ActivityTable, Options, Piece, documents, run};
 pub use table::Maker;
-pub use text::text_at;
+pub use text::{place_in, text_at};

@@ -14,9 +14,10 @@ use arrow_schema::DataType;
 use leadgrid::Error;
 
 use super::failure::{malformed, unreadable, wrong_type};
-use super::text::{decimal, is_text};
+use super::text::{decimal, is_text, place_in};
 
 /// An array that is null too where the struct around it is.
+#[must_use]
 pub fn with_nulls(array: &ArrayRef, outer: Option<&NullBuffer>) -> ArrayRef {
     if outer.is_none() || array.data_type() == &DataType::Null {
         return Arc::clone(array);
@@ -47,11 +48,16 @@ pub fn plain_key(array: &ArrayRef, name: &str) -> Result<ArrayRef, Error> {
     }
 }
 
+/// Refuses an array whose buffers are too short. What lengths and offsets at both ends say, not every
+/// offset: texts are read with care.
+pub fn check(array: &ArrayRef, name: &str) -> Result<(), Error> {
+    let checked = array.to_data().validate();
+    checked.map_err(|error| malformed(name, array, &error))
+}
+
 /// The array in a layout that the core reads; its offsets are not trusted.
 pub fn plain(array: &ArrayRef, name: &str) -> Result<ArrayRef, Error> {
-    // What lengths and offsets at both ends say, not every offset: texts are read with care.
-    let checked = array.to_data().validate();
-    checked.map_err(|error| malformed(name, array, &error))?;
+    check(array, name)?;
     // All null: of whatever type it is, as programs give columns that they know nothing of.
     if array.null_count() == array.len() && !array.is_empty() {
         return Ok(arrow_array::new_null_array(&DataType::Null, array.len()));
@@ -96,11 +102,11 @@ pub fn plain(array: &ArrayRef, name: &str) -> Result<ArrayRef, Error> {
                 .cloned()
                 .or_else(|| numbers(&values));
             let values = values.ok_or_else(|| unreadable(name, array))?;
-            let is_there = |row: usize, key: &usize| {
-                array.is_valid(row) && *key < values.len() && values.is_valid(*key)
+            let number = |row| {
+                let place = place_in(dictionary, row)?;
+                values.is_valid(place).then(|| values.value(place))
             };
-            let keys = dictionary.normalized_keys().into_iter().enumerate();
-            let numbers = keys.map(|(row, key)| is_there(row, &key).then(|| values.value(key)));
+            let numbers = (0..array.len()).map(number);
             let numbers: Float64Array = numbers.collect();
             Arc::new(numbers)
         }

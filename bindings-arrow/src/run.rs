@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, RecordBatch, RecordBatchReader, StringArray, new_null_array};
+use arrow_array::{ArrayRef, RecordBatch, RecordBatchReader, new_null_array};
 use arrow_schema::{DataType, Schema, SchemaRef};
 use leadgrid::frame::{Frame, FrameCall, SortedActivities};
 use leadgrid::{Answer, Call, Engine, Lead, LeadErrors, Report};
@@ -12,7 +12,7 @@ use super::events::Events;
 use super::failure::{Failure, wrong_type};
 use super::ledger::Lines;
 use super::table::Maker;
-use super::text::text_at;
+use super::text::{short_texts, text_at};
 
 /// Rows that are scored at a time: what is kept of a stream in memory.
 const MOST: usize = 1 << 20;
@@ -149,7 +149,8 @@ impl Job<'_> {
                     failed = lines.add(row, &decision);
                 }
             });
-            failed.and_then(|()| lines.table(&ids))
+            failed?;
+            lines.table(&ids)
         });
         let errors = scores.errors.iter();
         Ok(Piece {
@@ -196,15 +197,17 @@ pub fn documents(
     let call = frame_call(options, None);
     let (mut rest, mut done) = (leads, 0_usize);
     loop {
-        let (leads, after) = rest.split_at_checked(DOCUMENTS).unwrap_or((rest, &[]));
+        let (leads, after) = rest.split_at_checked(together(rest)).unwrap_or((rest, &[]));
         let mut scores = engine.score_leads(leads, &call)?;
-        let text = |lead: &Lead<'_>| lead.value().get("id")?.as_text().map(str::to_owned);
-        let texts: Vec<Option<String>> = leads.iter().map(text).collect();
+        let texts: Vec<Option<String>> = leads
+            .iter()
+            .map(|lead| id(lead).map(str::to_owned))
+            .collect();
         let errors = scores.errors.iter().map(|(row, errors)| {
             LeadErrors::new(texts.get(*row).cloned().flatten(), errors.clone())
         });
         let errors = errors.collect();
-        let ids: ArrayRef = Arc::new(StringArray::from(texts));
+        let ids: ArrayRef = Arc::new(short_texts(texts.iter().map(Option::as_deref))?);
         let ledger = options.explain.then(|| {
             let mut lines = Lines::new(engine);
             let batch = engine.score_batch(leads, &options.call);
@@ -234,5 +237,20 @@ pub fn documents(
     }
 }
 
-/// Documents that are scored at a time.
+/// Documents that are scored at a time, and bytes that their ids have together.
 const DOCUMENTS: usize = 1 << 14;
+const ID_BYTES: usize = 1 << 28;
+
+fn id<'l>(lead: &'l Lead<'_>) -> Option<&'l str> {
+    lead.value().get("id")?.as_text()
+}
+
+/// How many leads to score next, one at least.
+fn together(leads: &[Lead<'_>]) -> usize {
+    let mut bytes = 0_usize;
+    let room = leads.iter().take(DOCUMENTS).take_while(|lead| {
+        bytes = bytes.saturating_add(id(lead).map_or(0, str::len));
+        bytes <= ID_BYTES
+    });
+    room.count().max(1)
+}

@@ -13,6 +13,7 @@ use leadgrid::frame::{Code, FlagBits, Outcome, Scores};
 use leadgrid::{Engine, Id};
 
 use super::each::{Task, each};
+use super::text::short_texts;
 
 /// What is the same for all batches of a result.
 pub struct Maker {
@@ -147,7 +148,7 @@ impl Maker {
         }
         columns.push(Box::new(|| priorities(scores, good())));
         let mut columns = each(columns, threads)?;
-        columns.extend(errors(scores, rows));
+        columns.extend(errors(scores, rows)?);
         RecordBatch::try_new(Arc::clone(&self.schema), columns)
     }
 
@@ -229,21 +230,23 @@ fn flags(scores: &Scores, good: Option<NullBuffer>) -> Result<ArrayRef, ArrowErr
 }
 
 /// Code, path and message of the first error of each lead that has one.
-fn errors(scores: &Scores, rows: usize) -> Vec<ArrayRef> {
+fn errors(scores: &Scores, rows: usize) -> Result<Vec<ArrayRef>, ArrowError> {
     if scores.errors.is_empty() {
-        return vec![new_null_array(&DataType::Utf8, rows); 3];
+        return Ok(vec![new_null_array(&DataType::Utf8, rows); 3]);
     }
-    let column = |part: fn(&leadgrid::Error) -> &str| -> ArrayRef {
+    let column = |part: fn(&leadgrid::Error) -> &str| -> Result<ArrayRef, ArrowError> {
         let mut errors = scores.errors.iter().peekable();
-        let texts = (0..rows).map(|row| {
-            let (_, errors) = errors.next_if(|(at, _)| *at == row)?;
-            errors.first().map(part)
-        });
-        Arc::new(texts.collect::<StringArray>())
+        let texts: Vec<Option<&str>> = (0..rows)
+            .map(|row| {
+                let (_, errors) = errors.next_if(|(at, _)| *at == row)?;
+                errors.first().map(part)
+            })
+            .collect();
+        Ok(Arc::new(short_texts(texts.into_iter())?))
     };
-    vec![
-        column(|error| error.code().as_str()),
-        column(|error| error.path()),
-        column(|error| error.message()),
-    ]
+    Ok(vec![
+        column(|error| error.code().as_str())?,
+        column(|error| error.path())?,
+        column(|error| error.message())?,
+    ])
 }

@@ -1,10 +1,11 @@
 //! Texts of other programs, read without trusting their offsets.
 
+use arrow_array::array::AnyDictionaryArray;
 use arrow_array::cast::AsArray;
 use arrow_array::types::*;
-use arrow_array::{Array, ArrayRef, downcast_integer_array};
+use arrow_array::{Array, ArrayRef, StringArray, downcast_integer_array};
 use arrow_buffer::NullBuffer;
-use arrow_schema::DataType;
+use arrow_schema::{ArrowError, DataType};
 use leadgrid::frame::{Bits, Dictionary, Keys, Texts};
 
 /// Whether an array holds texts, without a dictionary.
@@ -64,6 +65,36 @@ fn keys<'a>(array: &'a ArrayRef, kind: &DataType) -> Option<Keys<'a>> {
         DataType::UInt64 => Keys::U64(of::<UInt64Type>(array)?),
         _ => return None,
     })
+}
+
+/// Texts with offsets of 32 bits.
+///
+/// # Errors
+/// Where these do not reach, at which Arrow's own builder would panic.
+pub fn short_texts<'t>(
+    texts: impl Iterator<Item = Option<&'t str>> + Clone,
+) -> Result<StringArray, ArrowError> {
+    let lengths = texts.clone().map(|text| text.map_or(0, str::len));
+    let bytes = lengths.fold(0_usize, usize::saturating_add);
+    if i32::try_from(bytes).is_err() {
+        let message = format!("texts of {bytes} bytes have no room in one column");
+        return Err(ArrowError::ComputeError(message));
+    }
+    Ok(texts.collect())
+}
+
+/// Where the value of a row is in its dictionary; `None` for a null, and for a key that leads nowhere.
+#[must_use]
+pub fn place_in(dictionary: &dyn AnyDictionaryArray, row: usize) -> Option<usize> {
+    let keys = dictionary.keys();
+    if row >= keys.len() || keys.is_null(row) {
+        return None;
+    }
+    let place = downcast_integer_array!(
+        keys => usize::try_from(i128::from(keys.value(row))).ok(),
+        _ => None
+    );
+    place.filter(|place| *place < dictionary.values().len())
 }
 
 /// The text in a row of texts, of a dictionary of them, of whole numbers or of decimals without

@@ -2,18 +2,16 @@
 //!
 //! <https://arrow.apache.org/docs/format/CDataInterface/PyCapsuleInterface.html>
 
-use std::sync::Arc;
-
-use arrow_array::ffi::{FFI_ArrowArray, from_ffi};
-use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
-use arrow_array::{
-    RecordBatch, RecordBatchIterator, RecordBatchOptions, RecordBatchReader, StructArray,
-};
+use arrow_array::ffi::FFI_ArrowArray;
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
 use arrow_schema::ffi::FFI_ArrowSchema;
-use arrow_schema::{ArrowError, DataType, Schema, SchemaRef};
+use arrow_schema::{ArrowError, DataType, SchemaRef};
 use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyTuple};
+
+use crate::incoming::{Incoming, Stream, batch};
 
 /// Record batches, one after the other; pulled without the interpreter lock.
 pub type Batches = Box<dyn RecordBatchReader + Send>;
@@ -36,16 +34,12 @@ pub fn batches(object: &Bound<'_, PyAny>) -> PyResult<Option<Batches>> {
 
 fn stream(capsule: &Bound<'_, PyCapsule>) -> PyResult<Batches> {
     let pointer = capsule.pointer_checked(Some(c"arrow_array_stream"))?;
-    let pointer = pointer.cast::<FFI_ArrowArrayStream>().as_ptr();
-    // SAFETY: a capsule of this name points to a stream that its maker keeps until the capsule
-    // goes. The stream is moved out of it, and the empty one left there has no release callback.
+    // SAFETY: a capsule of this name points to a stream that its maker keeps until the capsule goes.
     #[expect(unsafe_code, reason = "a capsule is a pointer")]
-    let stream = unsafe { FFI_ArrowArrayStream::from_raw(pointer) };
-    match RecordBatchStreamReader::try_new(stream) {
-        Ok(reader) => Ok(Box::new(reader)),
-        Err(ArrowError::CDataInterface(message)) if message.contains("as a Schema") => {
-            Err(no_table())
-        }
+    let stream = unsafe { Stream::take(pointer.cast::<Stream>().as_ptr()) };
+    match Incoming::new(stream) {
+        Ok(Some(batches)) => Ok(Box::new(batches)),
+        Ok(None) => Err(no_table()),
         Err(error) => Err(failed(&error)),
     }
 }
@@ -56,18 +50,14 @@ fn array(pair: &Bound<'_, PyTuple>) -> PyResult<RecordBatch> {
     let array = array.pointer_checked(Some(c"arrow_array"))?;
     // SAFETY: as for streams; the schema is only read while its capsule lives.
     #[expect(unsafe_code, reason = "a capsule is a pointer")]
-    let data = unsafe {
+    let (array, schema) = unsafe {
         let array = FFI_ArrowArray::from_raw(array.cast::<FFI_ArrowArray>().as_ptr());
-        from_ffi(array, schema.cast::<FFI_ArrowSchema>().as_ref())
+        (array, schema.cast::<FFI_ArrowSchema>().as_ref())
     };
-    let data = data.map_err(|error| failed(&error))?;
-    if !matches!(data.data_type(), DataType::Struct(_)) {
-        return Err(no_table());
+    match DataType::try_from(schema).map_err(|error| failed(&error))? {
+        DataType::Struct(fields) => batch(array, &fields).map_err(|error| failed(&error)),
+        _ => Err(no_table()),
     }
-    let rows = RecordBatchOptions::new().with_row_count(Some(data.len()));
-    let (fields, columns, _) = StructArray::from(data).into_parts();
-    let schema = Arc::new(Schema::new(fields));
-    RecordBatch::try_new_with_options(schema, columns, &rows).map_err(|error| failed(&error))
 }
 
 fn no_table() -> PyErr {

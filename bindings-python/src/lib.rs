@@ -11,6 +11,7 @@ mod engine;
 mod error;
 mod frame;
 mod host;
+mod incoming;
 mod policy;
 
 use pyo3::prelude::*;

@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod bump;
 mod deep;
+mod engines;
 mod setup;
 mod step;
 mod test;
@@ -15,7 +16,8 @@ const USAGE: &str = "\
 usage: cargo xtask TASK
 
   demo [ARGS]        score a sample of leads, or your own file (--leads, --activities, --policy, --bom)
-  test [NAMES]       every check, as CI runs it; or only the steps named (`rust`, `python/types`)
+  test [NAMES]       every check, as CI runs it; or only the steps named (`core`, `node/types`);
+                     --all for those of other engines too (Spark, Daft, Ray), which take minutes
   setup              fetch what the checks need: wasm target, .venv, node_modules, Chromium
   gen [--check]      write the generated files (schema, embedded policies), or fail if they differ
   bless              rewrite the expectations of testdata/conformance; review the diff like code

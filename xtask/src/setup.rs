@@ -25,17 +25,22 @@ fn wasm_target(job: &Job) -> Outcome {
 }
 
 fn venv(job: &Job) -> Outcome {
+    environment(job, "python", &root().join(".venv"), "requirements-dev.txt")
+}
+
+/// A venv of what a file lists, in a folder whose Python [`command`] calls `python`.
+pub fn environment(job: &Job, python: &str, folder: &Path, requirements: &str) -> Outcome {
     let system = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let version = job.capture(&mut command(&format!("{system} --version")))?;
     job.remark(version.trim());
-    let stamp = Stamp::new("python", &["requirements-dev.txt"], &version)?;
-    if stamp.is_fresh() && root().join(".venv").is_dir() {
+    let stamp = Stamp::new(python, &[requirements], &version)?;
+    if stamp.is_fresh() && folder.is_dir() {
         return Ok(());
     }
-    job.run(&mut command(&format!("{system} -m venv --clear .venv")))?;
-    job.run(&mut command(
-        "python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt",
-    ))?;
+    job.run(command(&format!("{system} -m venv --clear")).arg(folder))?;
+    job.run(&mut command(&format!(
+        "{python} -m pip install --quiet --disable-pip-version-check -r {requirements}"
+    )))?;
     stamp.write()
 }
 
@@ -77,7 +82,7 @@ pub fn chromium_path() -> Option<PathBuf> {
     ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(in_path)
 }
 
-fn in_path(program: &str) -> Option<PathBuf> {
+pub fn in_path(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
 }

@@ -41,6 +41,8 @@ pub struct Step {
     name: &'static str,
     needs: Names,
     work: Work,
+    /// Left out unless it is named, or `--all` is given.
+    slow: bool,
 }
 
 enum Work {
@@ -51,17 +53,22 @@ enum Work {
 
 /// A step that is nothing but commands.
 pub const fn step(name: &'static str, needs: Names, commands: Names) -> Step {
-    Step { name, needs, work: Work::Commands(commands) }
+    Step { name, needs, work: Work::Commands(commands), slow: false }
 }
 
 /// The same, where what the last command prints is worth showing.
 pub const fn telling(name: &'static str, needs: Names, commands: Names) -> Step {
-    Step { name, needs, work: Work::Telling(commands) }
+    Step { name, needs, work: Work::Telling(commands), slow: false }
 }
 
 /// A step that has to think.
 pub const fn code(name: &'static str, needs: Names, code: fn(&Job) -> Outcome) -> Step {
-    Step { name, needs, work: Work::Code(code) }
+    Step { name, needs, work: Work::Code(code), slow: false }
+}
+
+/// The same step, but only for `--all` or by its name.
+pub const fn slow(step: Step) -> Step {
+    Step { slow: true, ..step }
 }
 
 impl Step {
@@ -137,17 +144,20 @@ impl Job {
     }
 }
 
-/// Runs the steps that `wanted` names (all when it names none) and what they need, prints
-/// `N passed, N failed` as the last line and answers with the exit code.
+/// Runs the steps that `arguments` name (all when they name none; those that are slow only with `--all`)
+/// and what they need, prints `N passed, N failed` as the last line and answers with the exit code.
 #[expect(clippy::disallowed_methods, reason = "a task runner shows seconds")]
-pub fn run_all(steps: &[Step], wanted: &[String]) -> ExitCode {
+pub fn run_all(steps: &[Step], arguments: &[String]) -> ExitCode {
+    let (options, wanted): (Vec<_>, Vec<_>) =
+        arguments.iter().cloned().partition(|word| word == "--all");
+    let without_slow = options.is_empty() && wanted.is_empty();
     let known = |name: &str| steps.iter().any(|step| matches(step.name, name));
     if let Some(unknown) = wanted.iter().find(|name| !known(name)) {
         let names: Vec<&str> = steps.iter().map(|step| step.name).collect();
         eprintln!("no step `{unknown}`; there are: {}", names.join(", "));
         return ExitCode::from(2);
     }
-    let chosen = choose(steps, wanted);
+    let chosen = choose(steps, &wanted);
     let start = Instant::now();
     let (mut passed, mut bad, mut left_out): (usize, Vec<&str>, Vec<&str>) = (0, vec![], vec![]);
     for step in steps.iter().filter(|step| chosen.contains(&step.name)) {
@@ -156,6 +166,7 @@ pub fn run_all(steps: &[Step], wanted: &[String]) -> ExitCode {
         // A need that was skipped does not hold a step back: it may have other things to check.
         let outcome = match (&job, step.needs.iter().find(|need| bad.contains(need))) {
             (Err(_), _) => failed("cannot write to the target folder"),
+            _ if step.slow && without_slow => skipped("it takes long; run it with --all"),
             (_, Some(need)) => failed(format!("not run, {need} failed")),
             (Ok(job), None) => {
                 announce(step.name);

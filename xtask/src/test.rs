@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::build;
+use crate::engines;
 use crate::setup;
 use crate::step::{Job, Outcome, Step, code, failed, skipped, step, telling};
 use crate::tool::{command, root};
@@ -56,6 +57,9 @@ pub const STEPS: &[Step] = &[
     telling("cross/node", &["cross/pairs", "node/build"], &["node testdata/cross/node.mjs {target}/cross/pairs.jsonl leadgrid"]),
     telling("cross/wasm", &["cross/pairs", "wasm/build"], &["node testdata/cross/node.mjs {target}/cross/pairs.jsonl leadgrid-wasm"]),
     code("cross/chromium", &["cross/pairs", "wasm/build", "setup/chromium"], cross_chromium),
+    engines::SPARK,
+    engines::DAFT,
+    engines::RAY,
     step("demo", &[], &["cargo run -q --release -p leadgrid-examples --bin demo"]),
 ];
 

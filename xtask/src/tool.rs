@@ -17,14 +17,14 @@ pub fn target() -> PathBuf {
 }
 
 /// A command from one line: words, after `NAME=value` settings, started at the root. `python` is the
-/// one of `.venv`, `nightly` is that toolchain's cargo, `npx` never fetches what is missing, and
+/// one of `.venv`, `python@spark` the one of that engine's venv, `nightly` is that toolchain's cargo, `npx` never fetches what is missing, and
 /// `{target}` in a word is cargo's target folder.
 /// It is freed of what `cargo run` puts in the environment, or build scripts would run again.
 pub fn command(line: &str) -> Command {
     let setting = |word: &&str| word.contains('=');
     let mut words = line.split_whitespace().skip_while(setting);
     let mut command = match words.next().unwrap_or_default() {
-        "python" => venv_python(),
+        "python" => venv_python(&root().join(".venv")),
         "nightly" => {
             let mut command = Command::new("rustup");
             command.args(["run", "nightly", "cargo"]).env_remove("RUSTUP_TOOLCHAIN");
@@ -36,7 +36,10 @@ pub fn command(line: &str) -> Command {
             command
         }
         "npm" if cfg!(windows) => Command::new("npm.cmd"),
-        program => Command::new(program),
+        program => match program.strip_prefix("python@") {
+            Some(engine) => venv_python(&target().join("engines").join(engine)),
+            None => Command::new(program),
+        },
     };
     let target = target().to_string_lossy().into_owned();
     command.args(words.map(|word| word.replace("{target}", &target))).current_dir(root());
@@ -51,11 +54,10 @@ pub fn command(line: &str) -> Command {
     command
 }
 
-fn venv_python() -> Command {
-    let folder = root().join(".venv");
+fn venv_python(folder: &Path) -> Command {
     let program = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
     let mut command = Command::new(folder.join(program));
-    command.env("VIRTUAL_ENV", &folder).env("PYTHONDONTWRITEBYTECODE", "1");
+    command.env("VIRTUAL_ENV", folder).env("PYTHONDONTWRITEBYTECODE", "1");
     command
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow_array::{RecordBatch, RecordBatchReader};
-use arrow_schema::{ArrowError, Schema, SchemaRef};
+use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use leadgrid_arrow::Failure;
 use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
@@ -77,7 +77,11 @@ impl Pulled {
         let mut pulled = Self {
             iterator: iterator.clone().unbind(),
             current: None,
-            schema: Arc::new(Schema::empty()),
+            // That of no leads at all, if there is no table.
+            schema: Arc::new(Schema::new(vec![
+                Field::new("id", DataType::Utf8, true),
+                Field::new("origin", DataType::Utf8, true),
+            ])),
         };
         if pulled.pull(iterator)?
             && let Some(current) = &pulled.current

@@ -7,7 +7,7 @@ use arrow_array::types::{Float64Type, Int64Type, TimestampMillisecondType, UInt1
 use arrow_array::{Array, ArrayRef, RecordBatch, downcast_integer_array};
 use arrow_schema::DataType;
 use leadgrid::{Engine, Instant};
-use leadgrid_arrow::text_at;
+use leadgrid_arrow::{place_in, text_at};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyInt, PyList, PyString};
 
@@ -66,16 +66,10 @@ fn value<'py>(
                 .into_pyobject(py)?
         }
         DataType::Dictionary(..) => {
-            let one = column.slice(row, 1);
-            let dictionary = one.as_any_dictionary();
-            let key = dictionary
-                .normalized_keys()
-                .first()
-                .copied()
-                .unwrap_or(usize::MAX);
-            match key < dictionary.values().len() {
-                true => value(py, engine, dictionary.values(), key)?,
-                false => py.None().into_bound(py),
+            let dictionary = column.as_any_dictionary();
+            match place_in(dictionary, row) {
+                Some(place) => value(py, engine, dictionary.values(), place)?,
+                None => py.None().into_bound(py),
             }
         }
         DataType::Float64 => column

@@ -29,7 +29,8 @@ pub struct PyScoreStream {
     pieces: Arc<Pieces>,
 }
 
-type Pieces = Mutex<Option<Receiver<Result<Piece, Failure>>>>;
+/// What the thread tells: pieces, then that there are no more of them.
+type Pieces = Mutex<Option<Receiver<Result<Option<Piece>, Failure>>>>;
 
 enum Told {
     Ready(SchemaRef),
@@ -58,7 +59,7 @@ impl PyScoreStream {
                 }
                 // Nobody waits for it any more.
                 sender
-                    .send(Ok(piece))
+                    .send(Ok(Some(piece)))
                     .map_err(|_| Failure::Arrow(ArrowError::ComputeError("closed".to_owned())))
             };
             let announce = |schema| {
@@ -73,12 +74,10 @@ impl PyScoreStream {
                 announce,
                 &mut tell,
             );
-            if let Err(failure) = ran {
-                let _ = match is_ready {
-                    true => sender.send(Err(failure)).map_err(drop),
-                    false => told.send(Told::Failed(failure)).map_err(drop),
-                };
-            }
+            let _ = match ran {
+                Err(failure) if !is_ready => told.send(Told::Failed(failure)).map_err(drop),
+                ran => sender.send(ran.map(|()| None)).map_err(drop),
+            };
         };
         let thread = std::thread::Builder::new().name("leadgrid".to_owned());
         thread
@@ -100,11 +99,19 @@ impl PyScoreStream {
 /// The next piece; waits for it.
 fn next(pieces: &Pieces) -> Option<Result<Piece, Failure>> {
     let mut guard = pieces.lock().unwrap_or_else(PoisonError::into_inner);
-    let next = guard.as_ref()?.recv().ok();
-    if !matches!(next, Some(Ok(_))) {
-        *guard = None;
+    let told = guard.as_ref()?.recv();
+    if let Ok(Ok(Some(piece))) = told {
+        return Some(Ok(piece));
     }
-    next
+    *guard = None;
+    match told {
+        Ok(Err(failure)) => Some(Err(failure)),
+        Ok(_) => None,
+        // Rows that are missing must not look like the end of the stream.
+        Err(_) => Some(Err(
+            ArrowError::ComputeError("scoring stopped".to_owned()).into()
+        )),
+    }
 }
 
 #[pymethods]
@@ -155,14 +162,16 @@ impl Iterator for Rest {
     type Item = Result<RecordBatch, ArrowError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        Some(match next(&self.pieces)? {
-            Ok(piece) => Ok(piece.table),
-            Err(Failure::Arrow(error)) => Err(error),
-            Err(failure) => {
-                let error = Python::try_attach(|py| failed(py, failure).to_string());
-                Err(ArrowError::ExternalError(error.unwrap_or_default().into()))
-            }
-        })
+        Some(
+            next(&self.pieces)?
+                .map(|piece| piece.table)
+                .map_err(|failure| {
+                    let text = Python::try_attach(|py| failed(py, failure).to_string());
+                    // The interface ends texts with a zero.
+                    let text = text.unwrap_or_default().replace('\0', "\u{FFFD}");
+                    ArrowError::ExternalError(text.into())
+                }),
+        )
     }
 }
 
