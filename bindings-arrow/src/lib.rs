@@ -17,5 +17,5 @@ pub use failure::Failure;
 pub use ledger::Lines;
 pub use plain::with_nulls;
 pub use run::{ActivityTable, Options, Piece, documents, run};
-pub use table::Maker;
+pub use table::ScoreTable;
 pub use text::{place_in, text_at};

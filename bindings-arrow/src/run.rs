@@ -11,7 +11,7 @@ use super::column::Columns;
 use super::events::Events;
 use super::failure::{Failure, wrong_type};
 use super::ledger::Lines;
-use super::table::Maker;
+use super::table::{Maker, ScoreTable};
 use super::text::{short_texts, text_at};
 
 /// Rows that are scored at a time: what is kept of a stream in memory.
@@ -34,7 +34,7 @@ pub struct Options {
 /// The result of a batch.
 pub struct Piece {
     /// A row for each lead.
-    pub table: RecordBatch,
+    pub table: ScoreTable,
     /// A line for each contribution, if it was asked for.
     pub ledger: Option<RecordBatch>,
     /// What was left out of account.
@@ -108,12 +108,13 @@ fn frame_call<'o>(
 }
 
 /// The columns of a result, of which the core knows all but the ids.
-fn maker(engine: &Engine, schema: &Schema, options: &Options) -> Result<Maker, Failure> {
+fn maker(engine: &Engine, schema: &Schema, options: &Options) -> Result<Arc<Maker>, Failure> {
     let nothing = engine.score_leads(&[], &frame_call(options, None))?;
     let ids = schema
         .field_with_name("id")
         .map(|field| field.data_type().clone());
-    Ok(Maker::new(engine, &ids.unwrap_or(DataType::Utf8), &nothing))
+    let ids = ids.unwrap_or(DataType::Utf8);
+    Ok(Arc::new(Maker::new(engine, &ids, &nothing)))
 }
 
 /// What is the same for all batches.
@@ -121,7 +122,7 @@ struct Job<'j> {
     engine: &'j Engine,
     activities: Option<&'j SortedActivities<'j>>,
     options: &'j Options,
-    maker: Maker,
+    maker: Arc<Maker>,
 }
 
 impl Job<'_> {
@@ -160,7 +161,7 @@ impl Job<'_> {
                 .map(|(row, errors)| LeadErrors::new(text_at(&ids, *row), errors.clone()))
                 .collect(),
             activities_without_lead: scores.activities_without_lead,
-            table: self.maker.table(ids, scores, self.options.threads)?,
+            table: ScoreTable::new(&self.maker, ids, scores, self.options.threads),
         })
     }
 
@@ -223,7 +224,7 @@ pub fn documents(
             report: std::mem::take(&mut scores.report),
             errors,
             activities_without_lead: 0,
-            table: maker.table(ids, scores, 1)?,
+            table: ScoreTable::new(&maker, ids, scores, 1),
         };
         done = done.saturating_add(leads.len());
         if let Some(progress) = &options.progress {

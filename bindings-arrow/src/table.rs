@@ -5,7 +5,8 @@ use std::sync::Arc;
 use arrow_array::types::UInt16Type;
 use arrow_array::{
     ArrayRef, BooleanArray, DictionaryArray, FixedSizeListArray, Float64Array, Int64Array,
-    ListArray, PrimitiveArray, RecordBatch, StringArray, TimestampMillisecondArray, new_null_array,
+    ListArray, PrimitiveArray, RecordBatch, RecordBatchOptions, StringArray,
+    TimestampMillisecondArray, new_null_array,
 };
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, Field, FieldRef, Schema, SchemaRef, TimeUnit};
@@ -34,7 +35,7 @@ fn schema(engine: &Engine, ids: &DataType, axes: &[&str], valid_until: bool) -> 
         Field::new("computed_lead_type", name.clone(), true),
     ];
     for axis in axes {
-        fields.push(Field::new(format!("axes.{axis}"), DataType::Float64, true));
+        fields.push(Field::new(format!("{AXIS}{axis}"), DataType::Float64, true));
     }
     fields.extend([
         Field::new("x_band", name.clone(), true),
@@ -54,6 +55,9 @@ fn schema(engine: &Engine, ids: &DataType, axes: &[&str], valid_until: bool) -> 
     }
     Arc::new(Schema::new(fields))
 }
+
+/// What stands before the id of an axis in the name of its column.
+const AXIS: &str = "axes.";
 
 fn item(kind: DataType) -> FieldRef {
     Arc::new(Field::new_list_field(kind, true))
@@ -109,47 +113,43 @@ impl Maker {
         }
     }
 
-    /// The table of some scores, with the ids of their leads.
-    pub fn table(
+    /// A column of some scores, by its place in the schema.
+    fn column(
         &self,
-        ids: ArrayRef,
-        scores: Scores,
-        threads: usize,
-    ) -> Result<RecordBatch, ArrowError> {
-        let rows = scores.len();
-        // A few rows are done before a thread has begun.
-        let threads = if rows < 50_000 { 1 } else { threads };
-        let good = (!scores.errors.is_empty())
-            .then(|| NullBuffer::new(where_(&scores.outcome, |code| *code != Scores::NONE)));
-        let good = || good.clone();
-        let scores = &scores;
-        let names = |of: fn(&Outcome) -> Code, names| -> Task<'_> {
-            Box::new(move || coded(scores.column(of), names))
+        place: usize,
+        ids: &ArrayRef,
+        scores: &Scores,
+    ) -> Result<ArrayRef, ArrowError> {
+        let good = || {
+            (!scores.errors.is_empty())
+                .then(|| NullBuffer::new(where_(&scores.outcome, |code| *code != Scores::NONE)))
         };
-        let mut columns: Vec<Task<'_>> = vec![
-            Box::new(|| Ok(ids)),
-            names(|outcome| outcome.lead_type, &self.lead_types),
-            names(|outcome| outcome.computed_lead_type, &self.lead_types),
-        ];
-        for (_, totals) in &scores.axes {
-            let good = good();
-            columns.push(Box::new(move || {
-                Ok(Arc::new(Float64Array::new(totals.points().into(), good)))
-            }));
+        let names = |of: fn(&Outcome) -> Code, names| coded(scores.column(of), names);
+        let name = self.schema.field(place).name();
+        match name.as_str() {
+            "lead_id" => Ok(Arc::clone(ids)),
+            "lead_type" => names(|outcome| outcome.lead_type, &self.lead_types),
+            "computed_lead_type" => names(|outcome| outcome.computed_lead_type, &self.lead_types),
+            "x_band" => names(|outcome| outcome.x_band, &self.bands),
+            "y_band" => names(|outcome| outcome.y_band, &self.bands),
+            "flagged" => Ok(flagged(&scores.flag_bits, good())),
+            "flags" => flags(scores, good()),
+            "scenario" => names(|outcome| outcome.scenario, &self.scenarios),
+            "due_at" => Ok(self.instants(scores.due_at())),
+            "valid_until" => Ok(self.instants(scores.valid_until.clone().unwrap_or_default())),
+            "priority" => priorities(scores, good()),
+            "error" => errors(scores, |error| error.code().as_str()),
+            "error_path" => errors(scores, leadgrid::Error::path),
+            "error_message" => errors(scores, leadgrid::Error::message),
+            _ => {
+                let axis = name.strip_prefix(AXIS).unwrap_or_default();
+                let mut axes = scores.axes.iter();
+                let totals = axes.find(|(known, _)| **known == *axis);
+                let points = totals.map(|(_, totals)| totals.points());
+                let points = points.unwrap_or_default();
+                Ok(Arc::new(Float64Array::try_new(points.into(), good())?))
+            }
         }
-        columns.push(names(|outcome| outcome.x_band, &self.bands));
-        columns.push(names(|outcome| outcome.y_band, &self.bands));
-        columns.push(Box::new(|| Ok(flagged(&scores.flag_bits, good()))));
-        columns.push(Box::new(|| flags(scores, good())));
-        columns.push(names(|outcome| outcome.scenario, &self.scenarios));
-        columns.push(Box::new(|| Ok(self.instants(scores.due_at()))));
-        if let Some(column) = &scores.valid_until {
-            columns.push(Box::new(|| Ok(self.instants(column.clone()))));
-        }
-        columns.push(Box::new(|| priorities(scores, good())));
-        let mut columns = each(columns, threads)?;
-        columns.extend(errors(scores, rows)?);
-        RecordBatch::try_new(Arc::clone(&self.schema), columns)
     }
 
     fn instants(&self, millis: Vec<i64>) -> ArrayRef {
@@ -229,24 +229,73 @@ fn flags(scores: &Scores, good: Option<NullBuffer>) -> Result<ArrayRef, ArrowErr
     Ok(Arc::new(lists))
 }
 
-/// Code, path and message of the first error of each lead that has one.
-fn errors(scores: &Scores, rows: usize) -> Result<Vec<ArrayRef>, ArrowError> {
+/// A part of the first error of each lead that has one.
+fn errors(scores: &Scores, part: fn(&leadgrid::Error) -> &str) -> Result<ArrayRef, ArrowError> {
     if scores.errors.is_empty() {
-        return Ok(vec![new_null_array(&DataType::Utf8, rows); 3]);
+        return Ok(new_null_array(&DataType::Utf8, scores.len()));
     }
-    let column = |part: fn(&leadgrid::Error) -> &str| -> Result<ArrayRef, ArrowError> {
-        let mut errors = scores.errors.iter().peekable();
-        let texts: Vec<Option<&str>> = (0..rows)
-            .map(|row| {
-                let (_, errors) = errors.next_if(|(at, _)| *at == row)?;
-                errors.first().map(part)
-            })
-            .collect();
-        Ok(Arc::new(short_texts(texts.into_iter())?))
-    };
-    Ok(vec![
-        column(|error| error.code().as_str())?,
-        column(|error| error.path())?,
-        column(|error| error.message())?,
-    ])
+    let mut errors = scores.errors.iter().peekable();
+    let texts = (0..scores.len()).map(|row| {
+        let (_, errors) = errors.next_if(|(at, _)| *at == row)?;
+        errors.first().map(part)
+    });
+    let texts: Vec<Option<&str>> = texts.collect();
+    Ok(Arc::new(short_texts(texts.into_iter())?))
+}
+
+/// Scores with the ids of their leads. Columns are made when they are asked for: a row is kept in
+/// far fewer bytes than all of them take.
+pub struct ScoreTable {
+    maker: Arc<Maker>,
+    ids: ArrayRef,
+    scores: Scores,
+    threads: usize,
+}
+
+impl ScoreTable {
+    /// Scores of leads with these ids.
+    pub(crate) fn new(maker: &Arc<Maker>, ids: ArrayRef, scores: Scores, threads: usize) -> Self {
+        Self {
+            maker: Arc::clone(maker),
+            ids,
+            // A few rows are done before a thread has begun.
+            threads: if scores.len() < 50_000 { 1 } else { threads },
+            scores,
+        }
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn num_rows(&self) -> usize {
+        self.scores.len()
+    }
+
+    /// The scores themselves.
+    #[must_use]
+    pub fn scores(&self) -> &Scores {
+        &self.scores
+    }
+
+    /// All columns.
+    ///
+    /// # Errors
+    /// Where texts are too many bytes for their type.
+    pub fn batch(&self) -> Result<RecordBatch, ArrowError> {
+        let all: Vec<usize> = (0..self.maker.schema.fields().len()).collect();
+        self.columns(&all)
+    }
+
+    /// Some columns, by their places in the schema.
+    ///
+    /// # Errors
+    /// As [`batch`](Self::batch).
+    pub fn columns(&self, places: &[usize]) -> Result<RecordBatch, ArrowError> {
+        let schema = Arc::new(self.maker.schema.project(places)?);
+        let tasks = places.iter().map(|place| -> Task<'_> {
+            Box::new(|| self.maker.column(*place, &self.ids, &self.scores))
+        });
+        let columns = each(tasks.collect(), self.threads)?;
+        let rows = RecordBatchOptions::new().with_row_count(Some(self.num_rows()));
+        RecordBatch::try_new_with_options(schema, columns, &rows)
+    }
 }

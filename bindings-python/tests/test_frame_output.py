@@ -157,3 +157,18 @@ def test_texts_of_korea(engine: leadgrid.Engine) -> None:
     frame = pl.DataFrame({"id": [lead["id"] for lead in leads], "origin": "form", "occupation": jobs})
     assert engine.score_frame(frame, as_of=AS_OF).to_dicts() == engine.score_frame(leads, as_of=AS_OF).to_dicts()
     assert json.dumps(engine.score_frame(frame, as_of=AS_OF).to_dicts(), ensure_ascii=False).count("김") == 4
+
+
+def test_some_columns(scores: leadgrid.Scores) -> None:
+    names = ["axes.activity", "lead_id", "error"] if "axes.activity" in scores.columns else ["lead_id", "error"]
+    few = scores.select(*names)
+    assert few.columns == names and len(few) == len(scores)
+    assert few.to_arrow().equals(scores.to_arrow().select(names))
+    assert few.to_dicts() == [{name: row[name] for name in names} for row in scores.to_dicts()]
+    assert few.to_polars().equals(scores.to_polars().select(names))
+    nothing = scores.select()
+    assert nothing.columns == [] and len(nothing) == len(scores)
+    with pytest.raises(KeyError, match="there is no column `typo`; there are lead_id, lead_type"):
+        scores.select("lead_id", "typo")
+    empty = leadgrid.Engine.default().score_frame([], as_of=AS_OF)
+    assert empty.select("lead_type").to_arrow().schema.names == ["lead_type"]

@@ -25,7 +25,8 @@ const STEPS: &[Step] = &[
 #[rustfmt::skip]
 const COLUMNS: &[Step] = &[
     setup::PYTHON,
-    step("bench/columns", &["setup/python"], &[
+    build::PYTHON,
+    step("bench/columns", &["python/build"], &[
         "python -m pip install --quiet --disable-pip-version-check -r benches/python/columns/requirements.txt",
         "cargo build -q --release -p leadgrid-benches --bin columns"]),
 ];

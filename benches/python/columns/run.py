@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLE = 2_000
+THREE = ("axes.intent", "axes.profile", "lead_type")
 
 
 class Subject(NamedTuple):
@@ -60,6 +61,8 @@ def main() -> None:
     wanted, wanted_moved = rust("check", given.leads)
     coded, plain = data.tables(given.leads, coded=True), data.tables(given.leads, coded=False)
     subjects: list[Subject] = []
+    plain_engine, moved_engine = engines()
+    as_of, threads = "2026-11-22T09:00:00+09:00", given.threads
     for kind, tables in (("coded", coded), ("plain", plain)):
         frame, events = pl.from_arrow(tables.leads), pl.from_arrow(tables.activities)
         pandas_frame, pandas_events = tables.leads.to_pandas(), tables.activities.to_pandas()
@@ -75,6 +78,19 @@ def main() -> None:
             if kind == "coded":
                 agree(engine, way(True), wanted_moved)
                 subjects.append(Subject("moved", engine, "two totals, lead type", given.leads, lambda w=way: w(True)))
+
+        def decide(moved: bool, tables: Any = tables) -> Any:
+            engine = moved_engine if moved else plain_engine
+            return engine.score_frame(tables.leads, tables.activities if moved else None, as_of=as_of, threads=threads)
+
+        groups = [(kind, False), ("moved", True)] if kind == "coded" else [(kind, False)]
+        for group, moved in groups:
+            agree_python(decide(moved), wanted_moved if moved else wanted)
+            for what, finish in (
+                ("decisions, of them two totals, lead type", lambda scores: scores.select(*THREE).to_arrow()),
+                ("decisions, all columns", lambda scores: scores.to_arrow()),
+            ):
+                subjects.append(Subject(group, "leadgrid", what, given.leads, lambda m=moved, d=decide, f=finish: f(d(m))))
     sample = in_zen.rows(coded.leads, min(SAMPLE, given.leads))
     decision = in_zen.decision()
     totals = in_polars.query(pl.from_arrow(coded.leads.slice(0, len(sample)))).collect().rows()
@@ -128,6 +144,31 @@ def main() -> None:
         cells = "".join(f" {found[what]:>10.1f}" for what, _ in titles.values())
         print(f"{size:>10,}{cells}", flush=True)
         size *= 10
+
+
+def engines() -> tuple[Any, Any]:
+    """The policy of twelve columns, and with rules on activities added to it."""
+    import leadgrid
+
+    policies = ROOT / "benches/policies"
+    policy = json.loads((policies / "columns.json").read_text(encoding="utf-8"))
+    more = json.loads((policies / "columns_activities.json").read_text(encoding="utf-8"))
+    plain = leadgrid.Engine.from_json(json.dumps(policy))
+    policy["axes"][0]["rules"] += more["rules"]
+    policy["activities"] = more["activities"]
+    return plain, leadgrid.Engine.from_json(json.dumps(policy))
+
+
+def agree_python(scores: Any, wanted: dict[str, Any]) -> None:
+    """Ends the program where leadgrid finds something else in Python than in Rust."""
+    import pyarrow.compute as pc
+
+    table = scores.select(*THREE).to_arrow()
+    sums = [round(pc.sum(table[column]).as_py() * 1_000) for column in THREE[:2]]
+    counts = {row["values"]: row["counts"] for row in pc.value_counts(table[THREE[2]].cast("string")).to_pylist()}
+    types = [counts.get(name, 0) for name in ("cold", "warm", "hot")]
+    if [*sums, types] != [wanted["intent"], wanted["profile"], wanted["lead_types"]]:
+        sys.exit(f"leadgrid finds {[*sums, types]} in Python, {wanted} in Rust")
 
 
 def agree(engine: str, found: Any, wanted: dict[str, Any]) -> None:

@@ -669,6 +669,18 @@ class Scores:
     @property
     def columns(self) -> list[str]:
         """Names of the columns."""
+    def select(self, *columns: str) -> Table:
+        """Some of the columns, as a `Table`. Columns are made when they are asked for, so that few of them
+        take little time and memory.
+
+        Raises `KeyError` for a name that no column has.
+
+        >>> import leadgrid
+        >>> engine = leadgrid.Engine.default()
+        >>> scores = engine.score_frame([{"id": "1", "origin": "form"}], as_of="2026-11-22T09:00:00+09:00")
+        >>> scores.select("lead_id", "lead_type").to_dicts()
+        [{'lead_id': '1', 'lead_type': 'cold'}]
+        """
     def ledger(self) -> Table:
         """Why each lead has its points, as a long table with the Arrow interface: one row for each
         contribution or cap, with `lead_id`, `axis`, `group`, `rule`, `stage`, `points`, and `at`,

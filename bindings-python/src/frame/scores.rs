@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use arrow_array::{RecordBatch, RecordBatchIterator};
-use arrow_schema::SchemaRef;
+use arrow_schema::{ArrowError, Schema, SchemaRef};
 use leadgrid::{Engine, LeadErrors, Report};
-use leadgrid_arrow::Piece;
-use pyo3::exceptions::PyValueError;
+use leadgrid_arrow::{Piece, ScoreTable};
+use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyList};
 
+use super::input::raised;
 use super::show;
 use crate::answer;
 use crate::capsule::{export_schema, export_stream};
@@ -34,7 +35,7 @@ use crate::dump::dump;
 pub struct PyScores {
     engine: Engine,
     schema: SchemaRef,
-    tables: Vec<RecordBatch>,
+    tables: Vec<Arc<ScoreTable>>,
     ledgers: Option<Vec<RecordBatch>>,
     report: Report,
     errors: Vec<LeadErrors>,
@@ -59,7 +60,7 @@ impl PyScores {
 
     pub fn add(&mut self, piece: Piece) {
         if piece.table.num_rows() > 0 {
-            self.tables.push(piece.table);
+            self.tables.push(Arc::new(piece.table));
         }
         if let (Some(ledgers), Some(ledger)) = (&mut self.ledgers, piece.ledger) {
             ledgers.push(ledger);
@@ -70,7 +71,12 @@ impl PyScores {
     }
 
     fn rows(&self) -> usize {
-        self.tables.iter().map(RecordBatch::num_rows).sum()
+        self.tables.iter().map(|table| table.num_rows()).sum()
+    }
+
+    /// The tables, made one after the other.
+    fn batches(&self) -> impl Iterator<Item = Result<RecordBatch, ArrowError>> + use<> {
+        self.tables.clone().into_iter().map(|table| table.batch())
     }
 }
 
@@ -98,6 +104,39 @@ impl PyScores {
         self.activities_without_lead
     }
 
+    /// Some of the columns, as a `Table`. Columns are made when they are asked for, so that few of them
+    /// take little time and memory.
+    ///
+    /// Raises `KeyError` for a name that no column has.
+    ///
+    /// >>> import leadgrid
+    /// >>> engine = leadgrid.Engine.default()
+    /// >>> scores = engine.score_frame([{"id": "1", "origin": "form"}], as_of="2026-11-22T09:00:00+09:00")
+    /// >>> scores.select("lead_id", "lead_type").to_dicts()
+    /// [{'lead_id': '1', 'lead_type': 'cold'}]
+    #[pyo3(signature = (*columns))]
+    fn select(&self, py: Python<'_>, columns: Vec<String>) -> PyResult<PyTable> {
+        let place = |name: &String| {
+            self.schema.index_of(name).map_err(|_| {
+                let fields = self.schema.fields().iter();
+                let known: Vec<&str> = fields.map(|field| field.name().as_str()).collect();
+                let known = known.join(", ");
+                PyKeyError::new_err(format!("there is no column `{name}`; there are {known}"))
+            })
+        };
+        let places: Vec<usize> = columns.iter().map(place).collect::<PyResult<_>>()?;
+        let schema = self.schema.project(&places).map_err(raised)?;
+        let tables = py.detach(|| {
+            let tables = self.tables.iter().map(|table| table.columns(&places));
+            tables.collect::<Result<_, _>>()
+        });
+        Ok(PyTable {
+            engine: self.engine.clone(),
+            schema: Arc::new(schema),
+            tables: tables.map_err(raised)?,
+        })
+    }
+
     /// Names of the columns.
     #[getter]
     fn columns<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
@@ -115,8 +154,10 @@ impl PyScores {
                 "there is no ledger; score with `explain=True`",
             ));
         };
+        let first = ledgers.first();
         Ok(PyTable {
             engine: self.engine.clone(),
+            schema: first.map_or_else(|| Arc::new(Schema::empty()), RecordBatch::schema),
             tables: ledgers.clone(),
         })
     }
@@ -144,7 +185,7 @@ impl PyScores {
     /// >>> [row["error"] for row in scores.to_dicts()]
     /// ['unknown_origin']
     fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        show::dicts(py, &self.engine, &self.tables, usize::MAX)
+        show::dicts(py, &self.engine, self.batches(), usize::MAX)
     }
 
     #[pyo3(signature = (requested_schema=None))]
@@ -155,7 +196,7 @@ impl PyScores {
     ) -> PyResult<Bound<'py, PyCapsule>> {
         // A consumer that wants other types casts by itself.
         let _ = requested_schema;
-        stream(py, &self.tables, &self.schema)
+        stream(py, self.batches(), &self.schema)
     }
 
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
@@ -185,7 +226,7 @@ impl PyScores {
 
     /// The number of leads per type and the first rows for a notebook, escaped, without scripts.
     fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
-        let first = show::dicts(py, &self.engine, &self.tables, SHOWN)?;
+        let first = show::dicts(py, &self.engine, self.batches(), SHOWN)?;
         py.import("leadgrid._html")?
             .call_method1(
                 "scores_html",
@@ -207,16 +248,13 @@ impl PyScores {
 #[pyclass(frozen, name = "Table", module = "leadgrid")]
 pub struct PyTable {
     engine: Engine,
+    schema: SchemaRef,
     tables: Vec<RecordBatch>,
 }
 
 impl PyTable {
-    fn schema(&self) -> SchemaRef {
-        let first = self.tables.first();
-        first.map_or_else(
-            || Arc::new(arrow_schema::Schema::empty()),
-            RecordBatch::schema,
-        )
+    fn batches(&self) -> impl Iterator<Item = Result<RecordBatch, ArrowError>> + use<> {
+        self.tables.clone().into_iter().map(Ok)
     }
 }
 
@@ -225,7 +263,7 @@ impl PyTable {
     /// Names of the columns.
     #[getter]
     fn columns<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        PyList::new(py, self.schema().fields().iter().map(|field| field.name()))
+        PyList::new(py, self.schema.fields().iter().map(|field| field.name()))
     }
 
     /// A Polars data frame, without a copy where Polars has the same types.
@@ -245,7 +283,7 @@ impl PyTable {
 
     /// All rows as new dicts; instants are RFC 3339 text in the policy's time zone.
     fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        show::dicts(py, &self.engine, &self.tables, usize::MAX)
+        show::dicts(py, &self.engine, self.batches(), usize::MAX)
     }
 
     #[pyo3(signature = (requested_schema=None))]
@@ -255,11 +293,11 @@ impl PyTable {
         requested_schema: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
         let _ = requested_schema;
-        stream(py, &self.tables, &self.schema())
+        stream(py, self.batches(), &self.schema)
     }
 
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
-        export_schema(py, &self.schema())
+        export_schema(py, &self.schema)
     }
 
     fn __len__(&self) -> usize {
@@ -274,10 +312,9 @@ impl PyTable {
 
 fn stream<'py>(
     py: Python<'py>,
-    tables: &[RecordBatch],
+    batches: impl Iterator<Item = Result<RecordBatch, ArrowError>> + Send + 'static,
     schema: &SchemaRef,
 ) -> PyResult<Bound<'py, PyCapsule>> {
-    let batches = Vec::from(tables).into_iter().map(Ok);
     export_stream(
         py,
         Box::new(RecordBatchIterator::new(batches, Arc::clone(schema))),

@@ -1,25 +1,32 @@
 //! Tables as plain Python.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Float64Type, Int64Type, TimestampMillisecondType, UInt16Type};
+use arrow_array::types::{Float64Type, Int64Type, TimestampMillisecondType};
 use arrow_array::{Array, ArrayRef, RecordBatch, downcast_integer_array};
-use arrow_schema::DataType;
+use arrow_schema::{ArrowError, DataType};
 use leadgrid::{Engine, Instant};
+use leadgrid_arrow::ScoreTable;
 use leadgrid_arrow::{place_in, text_at};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyInt, PyList, PyString};
+
+use super::input::raised;
 
 /// The first rows as dicts.
 pub fn dicts<'py>(
     py: Python<'py>,
     engine: &Engine,
-    tables: &[RecordBatch],
+    tables: impl Iterator<Item = Result<RecordBatch, ArrowError>>,
     most: usize,
 ) -> PyResult<Bound<'py, PyList>> {
     let list = PyList::empty(py);
     for table in tables {
+        if list.len() >= most {
+            break;
+        }
+        let table = table.map_err(raised)?;
         let schema = table.schema_ref();
         let fields = schema.fields().iter();
         let names: Vec<_> = fields
@@ -108,37 +115,21 @@ fn value<'py>(
 }
 
 /// Leads per type, the most important type first, then the leads with errors.
-pub fn counts(tables: &[RecordBatch]) -> Vec<(String, usize)> {
-    let mut counts: BTreeMap<usize, (String, usize)> = BTreeMap::new();
-    for table in tables {
-        let Some(types) = table.column_by_name("lead_type") else {
-            continue;
-        };
-        let Some(types) = types.as_dictionary_opt::<UInt16Type>() else {
-            continue;
-        };
-        let names = types.values().as_string::<i32>();
-        let mut of_table = vec![0_usize; names.len().saturating_add(1)];
-        for key in types.keys() {
-            let place = key.map_or(names.len(), usize::from);
-            if let Some(count) = of_table.get_mut(place) {
-                *count = count.saturating_add(1);
-            }
-        }
-        for (place, count) in of_table
-            .into_iter()
-            .enumerate()
-            .filter(|(_, count)| *count > 0)
-        {
-            let name = if place < names.len() {
-                names.value(place)
-            } else {
-                "errors"
-            };
-            let place = names.len().wrapping_sub(place).wrapping_sub(1);
-            let (_, sum) = counts.entry(place).or_insert_with(|| (name.to_owned(), 0));
-            *sum = sum.saturating_add(count);
+pub fn counts(tables: &[Arc<ScoreTable>]) -> Vec<(String, usize)> {
+    let Some(first) = tables.first() else {
+        return Vec::new();
+    };
+    let names = &first.scores().lead_types;
+    let mut counts = vec![0_usize; names.len().saturating_add(1)];
+    for code in tables.iter().flat_map(|table| table.scores().lead_type()) {
+        // Leads with errors have none of the names.
+        let place = usize::from(code).min(names.len());
+        if let Some(count) = counts.get_mut(place) {
+            *count = count.saturating_add(1);
         }
     }
-    counts.into_values().collect()
+    let errors = counts.pop().unwrap_or(0);
+    let types = names.iter().map(ToString::to_string).zip(counts).rev();
+    let all = types.chain([("errors".to_owned(), errors)]);
+    all.filter(|(_, count)| *count > 0).collect()
 }

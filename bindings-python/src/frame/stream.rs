@@ -164,13 +164,13 @@ impl Iterator for Rest {
     fn next(&mut self) -> Option<Self::Item> {
         Some(
             next(&self.pieces)?
-                .map(|piece| piece.table)
                 .map_err(|failure| {
                     let text = Python::try_attach(|py| failed(py, failure).to_string());
                     // The interface ends texts with a zero.
                     let text = text.unwrap_or_default().replace('\0', "\u{FFFD}");
                     ArrowError::ExternalError(text.into())
-                }),
+                })
+                .and_then(|piece| piece.table.batch()),
         )
     }
 }
