@@ -320,7 +320,10 @@ impl<'f, 'p: 'f> Worker<'f, 'p> {
         let answer = job.engine.judge(&lead, &job.call, &mut notes.report);
         notes.report.count(&answer);
         match answer {
-            Answer::Decision(decision) => job.write(&decision, at, out),
+            Answer::Decision(decision) => {
+                job.write(&decision, at, out);
+                notes.cells.count_one(job.plan.policy, &decision);
+            }
             Answer::Errors(refused) => {
                 notes.errors.push((row, refused.errors));
                 out.clear(at);

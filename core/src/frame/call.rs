@@ -64,6 +64,7 @@ impl Engine {
             events.meet(job.ids);
             scores.activities_without_lead = events.unmet();
         }
+        scores.cells = notes.cells.named(&job, notes.report.failed);
         scores.report = notes.report;
         scores.errors = notes.errors;
         Ok(scores)

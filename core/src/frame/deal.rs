@@ -59,6 +59,7 @@ impl<'f, 'p: 'f> Job<'f, 'p> {
         for (_, notes) in met {
             all.report.add(&notes.report);
             all.errors.extend(notes.errors);
+            all.cells.add(&notes.cells);
         }
         all
     }

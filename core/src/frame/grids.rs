@@ -49,6 +49,11 @@ impl GridCodes {
         u32::try_from(self.x.bands.len()).unwrap_or(u32::MAX)
     }
 
+    /// Number of cells.
+    pub(super) fn cells(&self) -> usize {
+        self.outcomes.len() / 2
+    }
+
     #[inline]
     pub(super) fn outcome(&self, cell: u32, flagged: bool) -> Outcome {
         let place = (cell as usize)

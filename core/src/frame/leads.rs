@@ -1,6 +1,7 @@
 //! Leads as documents with the result of a frame, and rows of a frame with the answer of a document.
 
 use super::call::check_flags;
+use super::cells::Cells;
 use super::job::Job;
 use super::scores::Scores;
 use super::{Column, Frame, FrameCall, row};
@@ -25,12 +26,16 @@ impl Engine {
         let calls = Calls::of(&job.call);
         let mut scores = Scores::with_rows(leads.len(), job.names(), call.valid_until);
         let (mut report, mut errors) = (Report::default(), Vec::new());
+        let mut cells = Cells::default();
         if let Some(out) = scores.pieces(leads.len()).first_mut() {
             for (at, lead) in leads.iter().enumerate() {
                 let answer = self.judge(lead, &calls.for_lead(lead), &mut report);
                 report.count(&answer);
                 match answer {
-                    Answer::Decision(decision) => job.write(&decision, at, out),
+                    Answer::Decision(decision) => {
+                        job.write(&decision, at, out);
+                        cells.count_one(job.plan.policy, &decision);
+                    }
                     Answer::Errors(refused) => {
                         errors.push((at, refused.errors));
                         out.clear(at);
@@ -38,6 +43,7 @@ impl Engine {
                 }
             }
         }
+        scores.cells = cells.named(&job, report.failed);
         (scores.report, scores.errors) = (report, errors);
         Ok(scores)
     }

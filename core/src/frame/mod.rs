@@ -9,6 +9,7 @@ mod activities;
 mod bits;
 mod block;
 mod call;
+mod cells;
 mod classes;
 mod codes;
 mod column;

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::block::Worker;
+use super::cells::Cells;
 use super::classes::UNKNOWN;
+use super::codes::Codes;
 use super::column::Column;
 use super::scores::{Rows, Scores};
 use crate::error::Error;
@@ -15,6 +17,8 @@ use crate::time::Instant;
 pub(super) struct Notes {
     pub(super) report: Report,
     pub(super) errors: Vec<(usize, Vec<Error>)>,
+    /// Leads by cell, of all grids.
+    pub(super) cells: Cells,
 }
 
 impl Worker<'_, '_> {
@@ -27,6 +31,10 @@ impl Worker<'_, '_> {
             true => (0..count).filter(|offset| is_odd(*offset)).collect(),
             false => Vec::new(),
         };
+        if let Some(Codes::Few(origins)) = self.codes.last() {
+            let origins = origins.get(..count).unwrap_or_default();
+            notes.cells.count(&job.grids, origins, out, &odd);
+        }
         let wide = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
         let scored = wide(count.saturating_sub(odd.len()));
         let report = &mut notes.report;

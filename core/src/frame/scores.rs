@@ -1,6 +1,7 @@
 //! The scores of a frame, as columns.
 
 use crate::error::Error;
+use crate::grid::CellCounts;
 use crate::label::Id;
 use crate::report::Report;
 use crate::time::Instant;
@@ -44,6 +45,8 @@ pub struct Scores {
     pub valid_until: Option<Vec<i64>>,
     /// Rows whose leads have errors, ascending, with all of them.
     pub errors: Vec<(usize, Vec<Error>)>,
+    /// How many leads stand in each cell of each grid.
+    pub cells: CellCounts,
     /// What was left out of account, as for a batch.
     pub report: Report,
     /// Events of the table of activities that belong to no row; of a shared table, to no row of any
@@ -172,6 +175,7 @@ impl Scores {
             total: vec![0; rows],
             valid_until: valid_until.then(|| vec![0; rows]),
             errors: Vec::new(),
+            cells: CellCounts::default(),
             report: Report::default(),
             activities_without_lead: 0,
         }
