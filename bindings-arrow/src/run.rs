@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, RecordBatch, RecordBatchReader, StringArray, new_null_array};
 use arrow_schema::{DataType, Schema, SchemaRef};
 use leadgrid::frame::{Frame, FrameCall, SortedActivities};
-use leadgrid::{Answer, Call, Engine, Lead, LeadErrors, Report};
+use leadgrid::{Answer, Call, CellCounts, Engine, Lead, LeadErrors, Report};
 
 use super::column::Columns;
 use super::events::Events;
@@ -37,6 +37,8 @@ pub struct Piece {
     pub table: RecordBatch,
     /// A line for each contribution, if it was asked for.
     pub ledger: Option<RecordBatch>,
+    /// How many leads stand in each cell of each grid.
+    pub cells: CellCounts,
     /// What was left out of account.
     pub report: Report,
     /// The leads that could not be scored.
@@ -154,6 +156,7 @@ impl Job<'_> {
         let errors = scores.errors.iter();
         Ok(Piece {
             ledger: ledger.transpose()?,
+            cells: std::mem::take(&mut scores.cells),
             report: std::mem::take(&mut scores.report),
             errors: errors
                 .map(|(row, errors)| LeadErrors::new(text_at(&ids, *row), errors.clone()))
@@ -217,6 +220,7 @@ pub fn documents(
         });
         let piece = Piece {
             ledger: ledger.transpose()?,
+            cells: std::mem::take(&mut scores.cells),
             report: std::mem::take(&mut scores.report),
             errors,
             activities_without_lead: 0,

@@ -111,7 +111,9 @@ impl PyEngine {
         };
         ran.map_err(|failure| failed(py, failure))?;
         let mut scores = scores.ok_or_else(|| PyTypeError::new_err("nothing was scored"))?;
-        pieces.into_iter().for_each(|piece| scores.add(piece));
+        pieces
+            .into_iter()
+            .try_for_each(|piece| scores.add(py, piece))?;
         Ok(scores)
     }
 

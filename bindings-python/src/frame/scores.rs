@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow_array::{RecordBatch, RecordBatchIterator};
 use arrow_schema::SchemaRef;
-use leadgrid::{Engine, LeadErrors, Report};
+use leadgrid::{CellCounts, Engine, LeadErrors, Report};
 use leadgrid_arrow::Piece;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -12,8 +12,12 @@ use pyo3::types::{PyCapsule, PyList};
 
 use super::show;
 use crate::answer;
+use crate::ask::Arguments;
+use crate::calls;
 use crate::capsule::{export_schema, export_stream};
+use crate::convert::Keep;
 use crate::dump::dump;
+use crate::error::data_error;
 
 /// The scores of a table of leads: one row for each lead, in their order.
 ///
@@ -36,6 +40,7 @@ pub struct PyScores {
     schema: SchemaRef,
     tables: Vec<RecordBatch>,
     ledgers: Option<Vec<RecordBatch>>,
+    cells: CellCounts,
     report: Report,
     errors: Vec<LeadErrors>,
     activities_without_lead: u64,
@@ -47,6 +52,7 @@ const SHOWN: usize = 10;
 impl PyScores {
     pub fn new(engine: Engine, schema: SchemaRef, explain: bool) -> Self {
         Self {
+            cells: CellCounts::new(&engine),
             engine,
             schema,
             tables: Vec::new(),
@@ -57,7 +63,9 @@ impl PyScores {
         }
     }
 
-    pub fn add(&mut self, piece: Piece) {
+    pub fn add(&mut self, py: Python<'_>, piece: Piece) -> PyResult<()> {
+        let added = self.cells.add(&piece.cells);
+        added.map_err(|error| data_error(py, &error))?;
         if piece.table.num_rows() > 0 {
             self.tables.push(piece.table);
         }
@@ -67,6 +75,7 @@ impl PyScores {
         self.report.add(&piece.report);
         self.errors.extend(piece.errors);
         self.activities_without_lead = piece.activities_without_lead;
+        Ok(())
     }
 
     fn rows(&self) -> usize {
@@ -96,6 +105,44 @@ impl PyScores {
     #[getter]
     fn activities_without_lead(&self) -> u64 {
         self.activities_without_lead
+    }
+
+    /// How many leads stand in each cell of each grid, as a new dict: `grids` by origin, each in the
+    /// form of its `cells` in the policy, and `failed`, the leads that could not be scored.
+    ///
+    /// >>> import leadgrid
+    /// >>> engine = leadgrid.Engine.default()
+    /// >>> leads = [{"id": "1", "origin": "form"}, {"id": "2", "origin": "fax"}]
+    /// >>> cells = engine.score_frame(leads, as_of="2026-11-22T09:00:00+09:00").cells
+    /// >>> cells["grids"]["form"]["low"], cells["failed"]
+    /// ({'low': 1, 'mid': 0, 'high': 0}, 1)
+    #[getter]
+    fn cells<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        dump(py, &self.cells)
+    }
+
+    /// The grid of an origin with the number of leads in each cell, as a `Chart`: notebooks draw it.
+    ///
+    /// `lang` is the language of its titles, `"en"` or `"ko"`. The parts of a stream are drawn
+    /// together by `Engine.grid_chart`.
+    ///
+    /// >>> import leadgrid
+    /// >>> engine = leadgrid.Engine.default()
+    /// >>> scores = engine.score_frame([{"id": "1", "origin": "form"}], as_of="2026-11-22T09:00:00+09:00")
+    /// >>> scores.chart("form", lang="ko")
+    /// Chart(채널 A - 리드 폼: 리드 1건)
+    #[pyo3(signature = (origin, lang=None), text_signature = "($self, origin, lang='en')")]
+    fn chart<'py>(
+        &self,
+        origin: Bound<'py, PyAny>,
+        lang: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (py, keep) = (origin.py(), Keep::new());
+        let arguments = Arguments::new(&keep)
+            .value("origin", origin)?
+            .text("cells", self.cells.to_json())
+            .option("lang", lang)?;
+        calls::chart(py, &self.engine, arguments)
     }
 
     /// Names of the columns.

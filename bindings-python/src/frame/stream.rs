@@ -120,7 +120,7 @@ impl PyScoreStream {
             Some(Ok(piece)) => {
                 let engine = self.engine.clone();
                 let mut scores = PyScores::new(engine, Arc::clone(&self.schema), self.explain);
-                scores.add(piece);
+                scores.add(py, piece)?;
                 Ok(Some(scores))
             }
         }
