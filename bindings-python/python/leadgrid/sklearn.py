@@ -217,7 +217,8 @@ class PolicyScorer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         if "origin" not in table.column_names:
             origins = pa.DictionaryArray.from_arrays(np.zeros(table.num_rows, np.int8), [self._origin()])
             table = table.append_column("origin", origins)
-        threads = {None: 1, -1: None}.get(self.n_jobs, self.n_jobs)
+        jobs = 1 if self.n_jobs is None else self.n_jobs
+        threads = jobs if jobs >= 0 else None
         as_of = 0 if self.as_of is None else self.as_of
         return self.engine_.score_frame(table, self.activities, as_of=as_of, threads=threads)
 

@@ -21,6 +21,8 @@ use crate::policy::Policy;
 use crate::text;
 
 /// The number of leads in each cell of each grid of a policy, and that of leads with errors.
+///
+/// A lead stands where its totals put it: an override or `hold` changes its lead type, not its cell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CellCounts {
     failed: u64,
