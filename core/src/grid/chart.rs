@@ -9,13 +9,14 @@ use crate::error::Error;
 use crate::json::{Pointer, Value};
 use crate::label::Lang;
 use crate::num::Grouped;
+use crate::order;
 use crate::policy::Policy;
 use crate::text;
 
-/// The major version that notebooks draw by themselves; the document is right in version 6 too.
-const SCHEMA: &str = "https://vega.github.io/schema/vega-lite/v5.json";
-/// Families that have Hangul, on the systems that people use; the last one is any.
-const FONT: &str = "Noto Sans KR, Noto Sans CJK KR, Apple SD Gothic Neo, Malgun Gothic, NanumGothic, NanumBarunGothic, sans-serif";
+/// Everything that is the same for all grids; what is null is put in. Version 5 is what notebooks draw
+/// by themselves, and the document is right in version 6 too. The font is the first family that a
+/// system has, and all but the last have Hangul.
+const DOCUMENT: &str = include_str!("chart.json");
 /// From the least to the most important lead type. White text has a contrast of 4.5 or more on all
 /// of them, and on what lies between.
 const RAMP: [[u32; 3]; 3] = [[0x1F, 0x5F, 0xA8], [0x9A, 0x5B, 0x00], [0xB3, 0x26, 0x1E]];
@@ -70,46 +71,92 @@ struct Chart<'c> {
 
 impl Chart<'_> {
     fn document(&self) -> Value<'static> {
-        let (width, height) = (self.grid.x.bands.len(), self.lines());
-        let height = match self.grid.y {
-            Some(_) => object([("step", step(480, height, 36, 64))]),
-            None => 64.into(),
-        };
-        object([
-            ("$schema", SCHEMA.into()),
-            ("title", self.title()),
-            ("width", object([("step", step(720, width, 44, 120))])),
-            ("height", height),
-            ("data", object([("values", Value::List(self.cells()))])),
-            ("encoding", self.sides()),
-            (
-                "layer",
-                Value::List(vec![
-                    self.rectangles(),
-                    written("leads", -7, 16, "bold", Some(",")),
-                    written("lead_type", 11, 11, "normal", None),
-                ]),
-            ),
-            ("config", object([("font", FONT.into())])),
-        ])
+        // A test reads it.
+        let mut chart = Value::from_json(DOCUMENT).unwrap_or(Value::Null);
+        let grid = self.grid;
+        let (types, colours) = self.scale();
+        let words = self.words;
+        put(
+            &mut chart,
+            &["title", "text"],
+            legible(grid.origin.text(self.lang)).into(),
+        );
+        put(&mut chart, &["title", "subtitle"], self.subtitle().into());
+        put(
+            &mut chart,
+            &["width", "step"],
+            step(720, grid.x.bands.len(), 44, 120),
+        );
+        put(
+            &mut chart,
+            &["height", "step"],
+            step(480, self.lines(), 36, 64),
+        );
+        put(&mut chart, &["data", "values"], Value::List(self.cells()));
+        put(
+            &mut chart,
+            &["encoding", "x", "sort"],
+            labels(&grid.x, self.lang).into(),
+        );
+        put(
+            &mut chart,
+            &["encoding", "x", "title"],
+            self.axes(&grid.x).into(),
+        );
+        let colour = ["layer", "0", "encoding", "color"];
+        let colour = |rest: &'static str| [colour.as_slice(), &["scale", rest]].concat();
+        put(&mut chart, &colour("domain"), types.into());
+        put(&mut chart, &colour("range"), colours.into());
+        put(
+            &mut chart,
+            &["layer", "0", "encoding", "color", "title"],
+            words.lead_type.into(),
+        );
+        let y = grid.y.as_ref();
+        let titles = [
+            self.axes(&grid.x),
+            y.map(|y| self.axes(y)).unwrap_or_default(),
+            words.lead_type.to_owned(),
+            words.leads.to_owned(),
+            words.share.to_owned(),
+        ];
+        for (place, title) in ["0", "1", "2", "3", "4"].into_iter().zip(titles) {
+            let at = ["layer", "0", "encoding", "tooltip", place, "title"];
+            put(&mut chart, &at, title.into());
+        }
+        match y {
+            Some(y) => {
+                let mut sort = labels(y, self.lang);
+                // Lines are drawn from the top.
+                sort.reverse();
+                put(&mut chart, &["encoding", "y", "sort"], sort.into());
+                put(&mut chart, &["encoding", "y", "title"], self.axes(y).into());
+            }
+            None => {
+                put(&mut chart, &["height"], 64.into());
+                if let Some(Value::Object(sides)) = find(&mut chart, &["encoding"]) {
+                    sides.retain(|(key, _)| key != "y");
+                }
+                let tooltip = ["layer", "0", "encoding", "tooltip"];
+                if let Some(Value::List(entries)) = find(&mut chart, &tooltip) {
+                    entries.retain(|entry| entry.get("field") != Some(&"y".into()));
+                }
+            }
+        }
+        chart
     }
 
     fn lines(&self) -> usize {
         self.grid.y.as_ref().map_or(1, |y| y.bands.len())
     }
 
-    fn title(&self) -> Value<'static> {
-        let total = Grouped(self.total());
-        let mut below = (self.words.leads_in_all)(total);
+    fn subtitle(&self) -> String {
+        let mut text = (self.words.leads_in_all)(Grouped(self.total()));
         if self.counts.failed() > 0 {
-            below.push_str(" · ");
-            below.push_str(&(self.words.failed)(Grouped(self.counts.failed())));
+            text.push_str(" · ");
+            text.push_str(&(self.words.failed)(Grouped(self.counts.failed())));
         }
-        object([
-            ("text", legible(self.grid.origin.text(self.lang)).into()),
-            ("subtitle", below.into()),
-            ("anchor", "start".into()),
-        ])
+        text
     }
 
     fn leads(&self, column: usize, line: usize) -> u64 {
@@ -124,53 +171,29 @@ impl Chart<'_> {
         })
     }
 
-    /// The data: a line for each cell, the highest line first.
+    /// The data: an entry for each cell, the highest line first.
     fn cells(&self) -> Vec<Value<'static>> {
         let columns = labels(&self.grid.x, self.lang);
-        let lines: Vec<Option<String>> = match &self.grid.y {
-            Some(y) => labels(y, self.lang).into_iter().map(Some).collect(),
-            None => vec![None],
-        };
+        let lines = self.grid.y.as_ref().map(|y| labels(y, self.lang));
         let total = self.total().max(1) as f64;
-        let lines = lines.into_iter().enumerate().rev();
-        lines
-            .flat_map(|(line, y)| {
-                let cell = move |(column, x): (usize, &String)| {
-                    let lead_type = self.grid.lead_type(column, line);
-                    let lead_type = self.policy.words.lead_types.get(lead_type);
-                    let leads = self.leads(column, line) as f64;
-                    let y = y.clone().map(|y| ("y", y.into()));
-                    let rest = [
-                        ("lead_type", lead_type.map(|id| id.to_string()).into()),
-                        ("leads", leads.into()),
-                        ("share", (leads / total).into()),
-                    ];
-                    let sides = [("x", x.clone().into())].into_iter().chain(y);
-                    object(sides.chain(rest))
-                };
-                let columns = columns.iter().enumerate();
-                columns.map(cell).collect::<Vec<_>>()
-            })
-            .collect()
-    }
-
-    fn sides(&self) -> Value<'static> {
-        let side = |key: &'static str, side: &Side, upwards: bool| {
-            let mut labels = labels(side, self.lang);
-            // Lines are drawn from the top.
-            if upwards {
-                labels.reverse();
+        let mut cells = Vec::new();
+        for line in (0..self.lines()).rev() {
+            for (column, x) in columns.iter().enumerate() {
+                let lead_type = self.grid.lead_type(column, line);
+                let lead_type = self.policy.words.lead_types.get(lead_type);
+                let leads = self.leads(column, line) as f64;
+                let mut cell = vec![("x".into(), x.clone().into())];
+                if let Some(y) = lines.as_ref().and_then(|lines| lines.get(line)) {
+                    cell.push(("y".into(), y.clone().into()));
+                }
+                let lead_type = lead_type.map(|id| id.to_string());
+                cell.push(("lead_type".into(), lead_type.into()));
+                cell.push(("leads".into(), leads.into()));
+                cell.push(("share".into(), (leads / total).into()));
+                cells.push(Value::Object(cell));
             }
-            object([
-                ("field", key.into()),
-                ("type", "ordinal".into()),
-                ("sort", labels.into()),
-                ("title", self.axes(side).into()),
-                ("axis", object([("labelAngle", 0.into())])),
-            ])
-        };
-        let y = self.grid.y.as_ref().map(|y| ("y", side("y", y, true)));
-        object([("x", side("x", &self.grid.x, false))].into_iter().chain(y))
+        }
+        cells
     }
 
     /// The titles of the axes that a side adds up.
@@ -183,90 +206,28 @@ impl Chart<'_> {
         legible(&titles.join(" + "))
     }
 
-    fn rectangles(&self) -> Value<'static> {
+    /// The lead types and their colours, the most important first.
+    fn scale(&self) -> (Vec<String>, Vec<String>) {
         let types = &self.policy.words.lead_types;
-        let (names, colours): (Vec<String>, Vec<String>) = types
-            .iter()
-            .enumerate()
+        let named = types.iter().enumerate().rev();
+        named
             .map(|(place, id)| (id.to_string(), colour(place, types.len())))
-            .rev()
-            .unzip();
-        let words = self.words;
-        let scale = object([("domain", names.into()), ("range", colours.into())]);
-        let colour = object([
-            ("field", "lead_type".into()),
-            ("type", "nominal".into()),
-            ("scale", scale),
-            ("title", words.lead_type.into()),
-        ]);
-        let shown = |key: &'static str, kind: &'static str, title: Value<'static>| {
-            let format = match key {
-                "leads" => Some(("format", ",".into())),
-                "share" => Some(("format", ".1%".into())),
-                _ => None,
-            };
-            let entries = [
-                ("field", key.into()),
-                ("type", kind.into()),
-                ("title", title),
-            ];
-            object(entries.into_iter().chain(format))
-        };
-        let mut tooltip = vec![shown("x", "ordinal", self.axes(&self.grid.x).into())];
-        let y = self.grid.y.as_ref();
-        tooltip.extend(y.map(|y| shown("y", "ordinal", self.axes(y).into())));
-        tooltip.extend([
-            shown("lead_type", "nominal", words.lead_type.into()),
-            shown("leads", "quantitative", words.leads.into()),
-            shown("share", "quantitative", words.share.into()),
-        ]);
-        object([
-            (
-                "mark",
-                object([
-                    ("type", "rect".into()),
-                    ("stroke", "white".into()),
-                    ("strokeWidth", 2.into()),
-                ]),
-            ),
-            (
-                "encoding",
-                object([("color", colour), ("tooltip", Value::List(tooltip))]),
-            ),
-        ])
+            .unzip()
     }
 }
 
-/// A text in each cell.
-fn written(
-    field: &'static str,
-    down: i32,
-    size: i32,
-    weight: &'static str,
-    format: Option<&'static str>,
-) -> Value<'static> {
-    let kind = match format {
-        Some(_) => "quantitative",
-        None => "nominal",
-    };
-    let entries = [("field", field.into()), ("type", kind.into())];
-    let format = format.map(|format| ("format", format.into()));
-    object([
-        (
-            "mark",
-            object([
-                ("type", "text".into()),
-                ("color", "white".into()),
-                ("dy", down.into()),
-                ("fontSize", size.into()),
-                ("fontWeight", weight.into()),
-            ]),
-        ),
-        (
-            "encoding",
-            object([("text", object(entries.into_iter().chain(format)))]),
-        ),
-    ])
+/// Puts a value into its place.
+fn put(document: &mut Value<'static>, path: &[&str], value: Value<'static>) {
+    if let Some(place) = find(document, path) {
+        *place = value;
+    }
+}
+
+fn find<'d>(document: &'d mut Value<'static>, path: &[&str]) -> Option<&'d mut Value<'static>> {
+    path.iter().try_fold(document, |value, key| match value {
+        Value::List(items) => items.get_mut(key.parse::<usize>().ok()?),
+        value => value.get_mut(key),
+    })
 }
 
 /// What the bands of a side are called, each differently: a band without a title of its own has its
@@ -291,10 +252,8 @@ fn legible(text: &str) -> String {
 }
 
 fn are_distinct(texts: &[String]) -> bool {
-    let mut sorted: Vec<&String> = texts.iter().collect();
-    sorted.sort_unstable();
-    sorted.dedup();
-    sorted.len() == texts.len()
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    order::repeated(&texts).is_empty()
 }
 
 /// The colour of a lead type: a place on the ramp, by whole numbers, so that it is the same anywhere.
@@ -324,11 +283,6 @@ fn step(all: usize, cells: usize, least: i32, most: i32) -> Value<'static> {
     let step = all.checked_div(cells).unwrap_or(all);
     let step = i32::try_from(step).unwrap_or(most);
     step.max(least).min(most).into()
-}
-
-fn object(entries: impl IntoIterator<Item = (&'static str, Value<'static>)>) -> Value<'static> {
-    let entries = entries.into_iter();
-    Value::Object(entries.map(|(key, value)| (key.into(), value)).collect())
 }
 
 /// The words around what the policy names itself.
