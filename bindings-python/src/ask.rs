@@ -59,6 +59,19 @@ impl<'a, 'py> Arguments<'a, 'py> {
         Ok(self.and(name, tree))
     }
 
+    /// A text of our own.
+    pub fn text(self, name: &'static str, text: String) -> Self {
+        self.and(name, Value::from(text))
+    }
+
+    /// Counts of cells: those of one table, or of many.
+    pub fn cells(self, name: &'static str, given: Bound<'py, PyAny>) -> PyResult<Self> {
+        let tree = list_of(given, self.keep, |one, keep| {
+            tree_or_text(one, keep, Kind::Case)
+        })?;
+        Ok(self.and(name, tree))
+    }
+
     /// A part of a policy: a mapping is written as JSON, so that no digit of its numbers is lost.
     pub fn policy_part(self, name: &'static str, given: Bound<'py, PyAny>) -> PyResult<Self> {
         if given.cast::<PyMapping>().is_err() {

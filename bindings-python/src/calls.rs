@@ -1,5 +1,6 @@
 //! What an engine is asked besides scores: by name, with the arguments that all languages share.
 
+use leadgrid::Engine;
 use pyo3::prelude::*;
 
 use crate::ask::Arguments;
@@ -139,6 +140,34 @@ impl PyEngine {
             .option("y", y)?
             .option("target", target)?
             .ask_at_once(py, self.inner(), "why_not_cell")
+    }
+
+    /// The grid of an origin with a number of leads in each cell, as a `Chart`: notebooks draw it.
+    ///
+    /// `cells` is what `Scores.cells` gives, or many of them, which are added up: those of the parts
+    /// of a stream, say. `lang` is the language of its titles, `"en"` or `"ko"`.
+    ///
+    /// >>> import leadgrid
+    /// >>> engine = leadgrid.Engine.default()
+    /// >>> parts = [{"grids": {"form": {"low": {"low": 1200}}}}, {"grids": {"form": {"high": {"mid": 7}}}, "failed": 1}]
+    /// >>> engine.grid_chart("form", parts)
+    /// Chart(Channel A - lead form: 1,207 leads · 1 lead of all origins could not be scored)
+    #[pyo3(
+        signature = (origin, cells, lang=None),
+        text_signature = "($self, origin, cells, lang='en')"
+    )]
+    fn grid_chart<'py>(
+        &self,
+        origin: Bound<'py, PyAny>,
+        cells: Bound<'py, PyAny>,
+        lang: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (py, keep) = (origin.py(), Keep::new());
+        let arguments = Arguments::new(&keep)
+            .value("origin", origin)?
+            .cells("cells", cells)?
+            .option("lang", lang)?;
+        chart(py, self.inner(), arguments)
     }
 
     /// What is due now for a lead, from its decision and all reactions since, in any order.
@@ -352,6 +381,17 @@ impl PyEngine {
             .value("end", end)?
             .ask_at_once(py, self.inner(), "elapsed")
     }
+}
+
+/// A picture, which knows how notebooks draw it.
+pub fn chart<'py>(
+    py: Python<'py>,
+    engine: &Engine,
+    arguments: Arguments<'_, 'py>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let document = arguments.ask_at_once(py, engine, "grid_chart")?;
+    py.import("leadgrid._chart")?
+        .call_method1("Chart", (document,))
 }
 
 /// What changed between two decisions of one lead, with a key to act on it once.

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import leadgrid
+import leadgrid._chart
 import leadgrid._errors
 import leadgrid._leadgrid
 
@@ -18,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def docstrings() -> Iterator[tuple[str, str]]:
-    for module in (leadgrid, leadgrid._errors, leadgrid._leadgrid):
+    for module in (leadgrid, leadgrid._chart, leadgrid._errors, leadgrid._leadgrid):
         yield module.__name__, module.__doc__ or ""
         for name, item in vars(module).items():
             if getattr(item, "__module__", "").startswith("leadgrid") or name in ("check", "transition"):
@@ -81,6 +82,9 @@ def test_readme(capsys: pytest.CaptureFixture[str]) -> None:
         "second_line 2026-11-23T10:00:00+09:00 False ['dealer']",
         "1 task to import",
         "['lead_type', 'computed_lead_type', 'scenario',",
+        "Chart(채널 A - 리드 폼: 리드 1건 · 모든 경로에서 점수를 매길 수 없는 리드 1건) 인구통계학적 점수",
+        "Chart(Channel B - membership sign-up: 1 lead · 1 lead of all origins could not be scored)",
+        "['axes.activity' 'axes.demographic' 'axes.recency'] ['cold' 'cold' None]",
         "{'valid': True, 'reason': None}",
         "{'valid': False, 'reason': 'other_input'}",
     ):

@@ -68,6 +68,10 @@ def market(parent: leadgrid.Engine, change: dict[str, Any]) -> leadgrid.Engine:
 def tables(engine: leadgrid.Engine, leads: list[dict[str, Any]]) -> str:
     scores = engine.score_frame(leads, as_of=1795305600000, valid_until=True, explain=True, threads=2, progress=print)
     rows: list[dict[str, Any]] = scores.to_dicts()
+    chart: leadgrid.Chart = scores.chart("form", lang="ko")
+    svg: str = engine.grid_chart("form", [scores.cells, {"failed": 1}]).to_svg()
+    failed: int = scores.cells["failed"]
+    assert chart and svg and failed == 0
     # What comes out goes in: it has the Arrow interface.
     again: list[leadgrid.Scores] = []
     try:
@@ -116,6 +120,8 @@ def refused_by_the_checker(engine: leadgrid.Engine) -> None:
     engine.score_frame([{"id": "1"}], [{"lead": "1"}], as_of=1)  # type: ignore[arg-type]
     engine.score_stream([{"id": "1"}], as_of=1)  # type: ignore[list-item]
     engine.question({"id": "1"}, 1)["field"]  # type: ignore[index]
+    engine.grid_chart("form", 7)  # type: ignore[arg-type]
+    engine.score_frame([{"id": "1"}], as_of=1).chart("form", lang="fr")  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

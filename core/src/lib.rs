@@ -70,7 +70,7 @@ pub use error::{Code, Error, Finding, PolicyError, Severity};
 pub use field::{Field, FieldType};
 pub use follow_up::{FirstContact, FollowUp, FollowUpStage, HandOverOverride, IgnoredReaction};
 pub use governance::{FlagChange, FlagChangeError, Notice};
-pub use grid::GridView;
+pub use grid::{CellCounts, GridView};
 pub use identity::{Receipt, Verdict};
 pub use json::{MAX_DEPTH, Value};
 pub use label::{Id, Ids, Label, Lang, Named};

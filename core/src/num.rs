@@ -79,6 +79,26 @@ pub(crate) fn shown(number: f64) -> String {
     }
 }
 
+/// A count for people: its digits in groups of three.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Grouped(pub(crate) u64);
+
+impl std::fmt::Display for Grouped {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut left = self.0;
+        let mut groups = Vec::new();
+        while left >= 1_000 {
+            groups.push(left % 1_000);
+            left /= 1_000;
+        }
+        write!(f, "{left}")?;
+        groups
+            .iter()
+            .rev()
+            .try_for_each(|group| write!(f, ",{group:03}"))
+    }
+}
+
 /// Whether the shortest decimal text of a finite number has at most three places.
 pub(crate) fn has_three_places(number: f64) -> bool {
     // Doubles of 2^53 / 1000 and more that are not whole print one place at the least and three
@@ -136,5 +156,17 @@ mod tests {
             assert_eq!(points.to_string(), text);
             assert_eq!(serde_json::to_string(&points).expect("serialises"), text);
         }
+    }
+    #[test]
+    fn digits_stand_in_groups_of_three() {
+        let shown = [0, 999, 1_000, 1_000_007, u64::MAX].map(|count| Grouped(count).to_string());
+        let expected = [
+            "0",
+            "999",
+            "1,000",
+            "1,000,007",
+            "18,446,744,073,709,551,615",
+        ];
+        assert_eq!(shown, expected);
     }
 }

@@ -10,6 +10,7 @@
 //! | `question` | `lead`, `as_of` and options | [`Question`](crate::Question) or null |
 //! | `why_not` | `lead`, `as_of`, `target?`, `at?` and options | [`WhyNot`](crate::WhyNot) |
 //! | `why_not_cell` | `origin`, `x`, `y?`, `target?` | [`CellDistance`](crate::CellDistance) |
+//! | `grid_chart` | `origin`, `cells`: [`CellCounts`], or a list of them, `lang?` | a Vega-Lite document |
 //! | `follow_up` | `decision`, `reactions`, `as_of` | [`FollowUp`] |
 //! | `to_icalendar` | `cases`: a list of `{decision, reactions}`, `as_of`, `lang?` | a text |
 //! | `merge` | `a`, `b` | a lead |
@@ -35,6 +36,7 @@ use crate::engine::Engine;
 use crate::error::{Code, Error, PolicyError};
 use crate::follow_up::FollowUp;
 use crate::governance::FlagChangeError;
+use crate::grid::CellCounts;
 use crate::identity::refuse_foreign;
 use crate::json::{Pointer, Value, read_document};
 use crate::label::Lang;
@@ -50,6 +52,7 @@ pub const CALLS: &[&str] = &[
     "question",
     "why_not",
     "why_not_cell",
+    "grid_chart",
     "follow_up",
     "to_icalendar",
     "merge",
@@ -153,6 +156,12 @@ pub fn ask(engine: &Engine, name: &str, arguments: &Value<'_>) -> Result<String,
                 given.0.optional_text("target")?,
             );
             json(&engine.why_not_cell(origin, x, y, target)?)
+        }
+        "grid_chart" => {
+            given.only(&["origin", "cells", "lang"])?;
+            let cells = given.document("cells")?;
+            let cells = CellCounts::read(engine, &cells, &root.key("cells"))?;
+            json(&engine.grid_chart(given.0.text("origin")?, &cells, given.lang()?)?)
         }
         "follow_up" => {
             given.only(&["decision", "reactions", "as_of"])?;
@@ -326,6 +335,13 @@ impl<'d> Arguments<'d> {
         })
     }
 
+    fn lang(&self) -> Result<Lang, Error> {
+        match self.0.given("lang") {
+            None => Ok(Lang::En),
+            Some(lang) => read_lang(lang, &self.0.key("lang")),
+        }
+    }
+
     /// The follow-up of a decision and its reactions.
     fn follow_up(&self, engine: &Engine, as_of: Instant) -> Result<FollowUp, Error> {
         let decision = self.document("decision")?;
@@ -338,10 +354,7 @@ impl<'d> Arguments<'d> {
 
     fn to_icalendar(&self, engine: &Engine) -> Result<String, Error> {
         let as_of = self.0.instant("as_of")?;
-        let lang = match self.0.given("lang") {
-            None => Lang::En,
-            Some(lang) => read_lang(lang, &self.0.key("lang"))?,
-        };
+        let lang = self.lang()?;
         let cases = self.document("cases")?;
         let at = self.0.key("cases");
         let Value::List(items) = &cases else {

@@ -37,6 +37,7 @@ pub const STEPS: &[Step] = &[
         "python testdata/oracle/compare_calls.py --rounds 2400 --engine {target}/debug/examples/calls"]),
     build::PYTHON,
     step("python/test", &["python/build"], &["python -m pytest bindings-python"]),
+    step("python/notebook", &["python/build"], &["python -m pytest bindings-python/tests/notebooks.py"]),
     setup::NODE,
     build::WASM,
     code("wasm/size", &["wasm/build"], build::wasm_size),

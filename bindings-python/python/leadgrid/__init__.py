@@ -13,6 +13,7 @@ byte for byte, in Python, Rust, Node and the browser.
 
 from collections.abc import Sequence as _Sequence
 
+from leadgrid._chart import Chart
 from leadgrid._errors import DataError, LeadgridError, PolicyError
 from leadgrid._leadgrid import (
     Batch,
@@ -31,6 +32,7 @@ from leadgrid._leadgrid import (
 
 __all__ = [
     "Batch",
+    "Chart",
     "DataError",
     "Decision",
     "Engine",

@@ -3,10 +3,12 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, TypeAlias, final, overload
 
+from leadgrid._chart import Chart
 from leadgrid._types import (
     ArrowArray,
     ArrowStream,
     AxisTotal,
+    CellCounts,
     CellDistance,
     DueTime,
     FlagChange,
@@ -52,6 +54,7 @@ _Reactions: TypeAlias = Sequence[Mapping[str, Any]] | str
 _Case: TypeAlias = tuple[_Decision, _Reactions] | Mapping[str, Any]
 _Lang: TypeAlias = Literal["en", "ko"]
 _Instant: TypeAlias = str | int | datetime.datetime
+_Cells: TypeAlias = CellCounts | Mapping[str, Any] | str
 _Table: TypeAlias = ArrowStream | ArrowArray
 
 @final
@@ -337,6 +340,18 @@ class Engine:
         >>> step = engine.why_not_cell("form", x="low", y="high")["rise"]["x"]
         >>> step["band"], step["lead_type"], step["least"]
         ('mid', 'hot', 0.001)
+        """
+    def grid_chart(self, origin: str, cells: _Cells | Iterable[_Cells], lang: _Lang = "en") -> Chart:
+        """The grid of an origin with a number of leads in each cell, as a `Chart`: notebooks draw it.
+
+        `cells` is what `Scores.cells` gives, or many of them, which are added up: those of the parts
+        of a stream, say. `lang` is the language of its titles, `"en"` or `"ko"`.
+
+        >>> import leadgrid
+        >>> engine = leadgrid.Engine.default()
+        >>> parts = [{"grids": {"form": {"low": {"low": 1200}}}}, {"grids": {"form": {"high": {"mid": 7}}}, "failed": 1}]
+        >>> engine.grid_chart("form", parts)
+        Chart(Channel A - lead form: 1,207 leads · 1 lead of all origins could not be scored)
         """
     def follow_up(self, decision: _Decision, reactions: _Reactions, as_of: _Instant) -> FollowUp:
         """What is due now for a lead, from its decision and all reactions since, in any order.
@@ -666,6 +681,30 @@ class Scores:
     @property
     def activities_without_lead(self) -> int:
         """Number of activities that belong to no lead. Of a stream: to no lead so far."""
+    @property
+    def cells(self) -> CellCounts:
+        """How many leads stand in each cell of each grid, as a new dict: `grids` by origin, each in the
+        form of its `cells` in the policy, and `failed`, the leads that could not be scored.
+
+        >>> import leadgrid
+        >>> engine = leadgrid.Engine.default()
+        >>> leads = [{"id": "1", "origin": "form"}, {"id": "2", "origin": "fax"}]
+        >>> cells = engine.score_frame(leads, as_of="2026-11-22T09:00:00+09:00").cells
+        >>> cells["grids"]["form"]["low"], cells["failed"]
+        ({'low': 1, 'mid': 0, 'high': 0}, 1)
+        """
+    def chart(self, origin: str, lang: _Lang = "en") -> Chart:
+        """The grid of an origin with the number of leads in each cell, as a `Chart`: notebooks draw it.
+
+        `lang` is the language of its titles, `"en"` or `"ko"`. The parts of a stream are drawn
+        together by `Engine.grid_chart`.
+
+        >>> import leadgrid
+        >>> engine = leadgrid.Engine.default()
+        >>> scores = engine.score_frame([{"id": "1", "origin": "form"}], as_of="2026-11-22T09:00:00+09:00")
+        >>> scores.chart("form", lang="ko")
+        Chart(채널 A - 리드 폼: 리드 1건)
+        """
     @property
     def columns(self) -> list[str]:
         """Names of the columns."""

@@ -121,6 +121,13 @@ class Report(TypedDict):
     unlisted_values: list[UnlistedValue]
 
 
+class CellCounts(TypedDict):
+    """Leads by cell: ``grids`` by origin, each in the form of its ``cells`` in the policy."""
+
+    failed: int
+    grids: dict[str, dict[str, Any]]
+
+
 class StateChange(State):
     """What a lead becomes, and when (RFC 3339)."""
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow_array::{RecordBatch, RecordBatchIterator};
 use arrow_schema::{ArrowError, Schema, SchemaRef};
-use leadgrid::{Engine, LeadErrors, Report};
+use leadgrid::{CellCounts, Engine, LeadErrors, Report};
 use leadgrid_arrow::{Piece, ScoreTable};
 use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
@@ -13,8 +13,12 @@ use pyo3::types::{PyCapsule, PyList};
 use super::input::raised;
 use super::show;
 use crate::answer;
+use crate::ask::Arguments;
+use crate::calls;
 use crate::capsule::{export_schema, export_stream};
+use crate::convert::Keep;
 use crate::dump::dump;
+use crate::error::data_error;
 
 /// The scores of a table of leads: one row for each lead, in their order.
 ///
@@ -74,6 +78,16 @@ impl PyScores {
         self.tables.iter().map(|table| table.num_rows()).sum()
     }
 
+    /// Leads by cell, of all tables.
+    fn counted(&self, py: Python<'_>) -> PyResult<CellCounts> {
+        let mut all = CellCounts::new(&self.engine);
+        for table in &self.tables {
+            let added = all.add(&table.scores().cells());
+            added.map_err(|error| data_error(py, &error))?;
+        }
+        Ok(all)
+    }
+
     /// The tables, made one after the other.
     fn batches(&self) -> impl Iterator<Item = Result<RecordBatch, ArrowError>> + use<> {
         self.tables.clone().into_iter().map(|table| table.batch())
@@ -102,6 +116,44 @@ impl PyScores {
     #[getter]
     fn activities_without_lead(&self) -> u64 {
         self.activities_without_lead
+    }
+
+    /// How many leads stand in each cell of each grid, as a new dict: `grids` by origin, each in the
+    /// form of its `cells` in the policy, and `failed`, the leads that could not be scored.
+    ///
+    /// >>> import leadgrid
+    /// >>> engine = leadgrid.Engine.default()
+    /// >>> leads = [{"id": "1", "origin": "form"}, {"id": "2", "origin": "fax"}]
+    /// >>> cells = engine.score_frame(leads, as_of="2026-11-22T09:00:00+09:00").cells
+    /// >>> cells["grids"]["form"]["low"], cells["failed"]
+    /// ({'low': 1, 'mid': 0, 'high': 0}, 1)
+    #[getter]
+    fn cells<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        dump(py, &self.counted(py)?)
+    }
+
+    /// The grid of an origin with the number of leads in each cell, as a `Chart`: notebooks draw it.
+    ///
+    /// `lang` is the language of its titles, `"en"` or `"ko"`. The parts of a stream are drawn
+    /// together by `Engine.grid_chart`.
+    ///
+    /// >>> import leadgrid
+    /// >>> engine = leadgrid.Engine.default()
+    /// >>> scores = engine.score_frame([{"id": "1", "origin": "form"}], as_of="2026-11-22T09:00:00+09:00")
+    /// >>> scores.chart("form", lang="ko")
+    /// Chart(채널 A - 리드 폼: 리드 1건)
+    #[pyo3(signature = (origin, lang=None), text_signature = "($self, origin, lang='en')")]
+    fn chart<'py>(
+        &self,
+        origin: Bound<'py, PyAny>,
+        lang: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (py, keep) = (origin.py(), Keep::new());
+        let arguments = Arguments::new(&keep)
+            .value("origin", origin)?
+            .text("cells", self.counted(py)?.to_json())
+            .option("lang", lang)?;
+        calls::chart(py, &self.engine, arguments)
     }
 
     /// Some of the columns, as a `Table`. Columns are made when they are asked for, so that few of them

@@ -11,6 +11,7 @@ mod asks;
 mod bits;
 mod block;
 mod call;
+mod cells;
 mod classes;
 mod codes;
 mod column;

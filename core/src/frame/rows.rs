@@ -5,6 +5,7 @@ use super::flag_words::BlockFlags;
 use super::outcomes::Outcome;
 use super::scores::Scores;
 use super::totals::{FlagBits, Totals};
+use crate::grid::CellCounts;
 use crate::label::Id;
 use crate::policy::Policy;
 use crate::report::Report;
@@ -195,6 +196,7 @@ impl Scores {
             report: Report::default(),
             activities_without_lead: 0,
             sides: names.sides,
+            no_cells: CellCounts::of(policy),
         }
     }
 

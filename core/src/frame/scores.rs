@@ -3,6 +3,7 @@
 use super::outcomes::Outcome;
 use super::totals::{FlagBits, Totals};
 use crate::error::Error;
+use crate::grid::CellCounts;
 use crate::label::Id;
 use crate::report::Report;
 use crate::time::Instant;
@@ -51,6 +52,8 @@ pub struct Scores {
     pub activities_without_lead: u64,
     /// The axes of both sides of each grid.
     pub(super) sides: Vec<Vec<usize>>,
+    /// All cells, without leads.
+    pub(super) no_cells: CellCounts,
 }
 
 impl Scores {

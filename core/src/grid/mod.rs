@@ -8,6 +8,8 @@
 //!     cells: {high: {low: warm, high: hot}, low: {low: cold, high: warm}}
 //! ```
 
+mod chart;
+mod counts;
 mod side;
 mod view;
 mod warnings;
@@ -23,6 +25,8 @@ use crate::policy::vocabulary::Vocabulary;
 use crate::score::Bounds;
 use crate::text;
 
+pub use counts::CellCounts;
+pub(crate) use counts::grid_of;
 use side::SIDE;
 pub(crate) use side::Side;
 pub use view::GridView;
@@ -91,6 +95,11 @@ impl Grid {
             cells,
             hold,
         })
+    }
+
+    /// Number of cells.
+    pub(crate) fn size(&self) -> usize {
+        self.cells.len()
     }
 
     /// The sides, horizontal first.

@@ -2,13 +2,14 @@
 //!
 //! Bands are written by their start, or in the style of CRM systems as ranges of whole points.
 
-use crate::error::Code;
+use crate::error::{Code, Error};
 use crate::json::{Pointer, Value};
 use crate::label::{Id, Named};
 use crate::num::{self, POINT};
 use crate::policy::check::Check;
 use crate::policy::shape::{DESCRIPTION, Key, Shape, TITLE, optional, required};
 use crate::policy::vocabulary::refer_all;
+use crate::text;
 
 pub(super) const SIDE: Shape = Shape::Object(SIDE_KEYS);
 const SIDE_KEYS: &[Key] = &[
@@ -91,6 +92,18 @@ impl Side {
             .get(1..)
             .unwrap_or(&[])
             .partition_point(|band| i128::from(band.from) <= total)
+    }
+
+    /// The place of a band that a caller names.
+    pub(crate) fn place(&self, id: &str, at: &Pointer<'_>) -> Result<usize, Error> {
+        let mut bands = self.bands.iter();
+        bands.position(|band| band.name.id == *id).ok_or_else(|| {
+            let ids = self.bands.iter().map(|band| &*band.name.id);
+            let all = || format!("the side has {}", text::list(ids.clone()));
+            let help = text::help(id, ids.clone(), all);
+            let message = format!("the side has no band `{}`", text::short(id));
+            Error::new(Code::UnknownReference, at.to_string(), message, help)
+        })
     }
 }
 

@@ -6,11 +6,10 @@ use super::distance::Sides;
 use super::target;
 use crate::engine::Engine;
 use crate::error::{Code, Error};
-use crate::grid::Side;
+use crate::grid::{Side, grid_of};
 use crate::json::Pointer;
 use crate::label::Id;
 use crate::num::Points;
-use crate::text;
 
 /// How far the leads of a cell are from a higher and a lower lead type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,20 +68,10 @@ impl Engine {
     ) -> Result<CellDistance, Error> {
         let policy = self.policy();
         let root = Pointer::root();
-        let known = policy.grids.iter().find(|grid| grid.origin.id == *origin);
-        let Some(grid) = known else {
-            let message = format!(
-                "the policy has no grid for the origin `{}`",
-                text::short(origin)
-            );
-            let ids = policy.grids.iter().map(|grid| &*grid.origin.id);
-            let help = format!("the policy has grids for {}", text::list(ids));
-            let at = root.key("origin").to_string();
-            return Err(Error::new(Code::UnknownOrigin, at, message, help));
-        };
-        let column = band(&grid.x, x, &root.key("x"))?;
+        let grid = grid_of(policy, origin, &root.key("origin"))?;
+        let column = grid.x.place(x, &root.key("x"))?;
         let row = match (&grid.y, y) {
-            (Some(side), Some(y)) => band(side, y, &root.key("y"))?,
+            (Some(side), Some(y)) => side.place(y, &root.key("y"))?,
             (None, None) => 0,
             (Some(_), None) => {
                 let help = "name the band of the vertical side";
@@ -128,17 +117,6 @@ impl Engine {
 
 fn lead_type(types: &[Id], index: usize) -> Id {
     types.get(index).cloned().unwrap_or_else(|| Id::new(""))
-}
-
-fn band(side: &Side, id: &str, at: &Pointer<'_>) -> Result<usize, Error> {
-    let mut bands = side.bands.iter();
-    bands.position(|band| band.name.id == *id).ok_or_else(|| {
-        let ids = side.bands.iter().map(|band| &*band.name.id);
-        let all = || format!("the side has {}", text::list(ids.clone()));
-        let help = text::help(id, ids.clone(), all);
-        let message = format!("the side has no band `{}`", text::short(id));
-        Error::new(Code::UnknownReference, at.to_string(), message, help)
-    })
 }
 
 /// The nearest band of a wanted type in one direction, and how far the band at `place` is from it.

@@ -4,7 +4,7 @@ mod owned;
 mod store;
 
 use leadgrid::frame::{FrameCall, Outcome, Scores};
-use leadgrid::{Call, Decision, Error, Instant, Lead};
+use leadgrid::{Answer, Call, CellCounts, Decision, Engine, Error, Instant, Lead};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -172,6 +172,24 @@ fn rows(scores: &Scores) -> Vec<Said> {
     (0..scores.len()).map(row).collect()
 }
 
+/// The cells of decisions, added up one by one as they would be written.
+fn counted(engine: &Engine, answers: &[Answer]) -> CellCounts {
+    let ones = answers.iter().map(|answer| match answer.decision() {
+        None => json!({"failed": 1}),
+        Some(decision) => {
+            let line = json!({&*decision.x.band: 1});
+            let cell = match &decision.y {
+                Some(y) => json!({&*y.band: line}),
+                None => line,
+            };
+            json!({"grids": {&*decision.origin: cell}})
+        }
+    });
+    let text = Value::from_iter(ones).to_string();
+    let ones = leadgrid::Value::from_json(&text).expect("JSON");
+    CellCounts::from_value(engine, &ones).expect("cells of the policy")
+}
+
 fn shape() -> impl Strategy<Value = Shape> {
     let layout = prop::sample::select(&Layout::ALL[..]);
     (layout, any::<[u8; 3]>(), 0..20_usize).prop_map(
@@ -228,6 +246,7 @@ proptest! {
             }
         }
         prop_assert_eq!(&scores.report, &batch.report);
+        prop_assert_eq!(&scores.cells(), &counted(&engine, &batch.answers));
         // The same result from the documents, and the same answers from the rows.
         let mut of_documents = engine.score_leads(&documents, &wanted).expect("few flags");
         of_documents.activities_without_lead = scores.activities_without_lead;

@@ -1,0 +1,57 @@
+"""The notebooks run from the first cell to the last, and show what they are for.
+
+Not collected with the other tests: `cargo xtask test python/notebook` names it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+import vl_convert
+from nbclient import NotebookClient
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "python"
+NOTEBOOKS = sorted(EXAMPLES.glob("*.ipynb"))
+
+
+def run(path: Path) -> list[dict[str, Any]]:
+    """What the cells of a notebook show, each by its mime type."""
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": EXAMPLES}}).execute()
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    assert not [output for output in outputs if output.output_type == "error" or output.get("name") == "stderr"]
+    return [dict(output.data) for output in outputs if "data" in output]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_nothing_of_a_machine_is_stored(path: Path) -> None:
+    for cell in nbformat.read(path, as_version=4).cells:
+        assert cell.get("outputs", []) == [] and cell.get("execution_count") is None
+    assert path.stat().st_size < 20_000
+
+
+def test_leads() -> None:
+    shown = run(EXAMPLES / "leads.ipynb")
+    assert len([data for data in shown if "text/html" in data]) >= 5
+
+
+def test_a_million_leads() -> None:
+    shown = run(EXAMPLES / "batch.ipynb")
+    assert any("1,000,000 leads" in data.get("text/html", "") for data in shown)
+    assert any("1000000/1000000" in data.get("text/plain", "") for data in shown), "the bar reaches its end"
+    charts = [data for data in shown if "application/vnd.vegalite.v5+json" in data]
+    assert len(charts) == 2
+    placed = 0
+    for data in charts:
+        assert "<svg " in data["image/svg+xml"] and "text/html" not in data
+        chart = data["application/vnd.vegalite.v5+json"]
+        cells = chart["data"]["values"]
+        placed += sum(cell["leads"] for cell in cells)
+        # As the notebook draws it.
+        drawn = vl_convert.vegalite_to_svg(chart, vl_version="5.20")
+        for text in ("높음", "고객 활동 점수", *(f"{cell['leads']:,}" for cell in cells)):
+            assert f">{text}<" in drawn and f">{text}<" in data["image/svg+xml"], text
+    assert placed == 999_000
