@@ -15,7 +15,7 @@ const EVENT = ['lead', 'kind', 'at', 'ref', 'id'];
 export function framesOver(native) {
   function scoreFrame(engine, leads, options) {
     available(native);
-    const { call, settings, activities } = parts(options);
+    const { call, settings, activities } = parts(options, FRAME);
     if (isListOfLeads(leads)) {
       if (activities !== undefined && activities !== null) {
         throw wrong('/activities', 'leads that are objects have their activities in themselves, under `activities`', 'leave the option out, or give the leads as columns');
@@ -29,7 +29,7 @@ export function framesOver(native) {
 
   async function* scoreCsv(engine, input, options) {
     available(native);
-    const { call, settings, activities } = parts(options);
+    const { call, settings, activities } = parts(options, CSV);
     const handover = new Handover();
     const layout = layoutOf({ columns: [] }, activities, handover);
     const reader = native.csvReader(engine, layout, handover.buffers, handover.texts, call, settings);
@@ -76,12 +76,20 @@ function available(native) {
   throw new LeadgridError({ code: 'not_supported', message: 'this module does not score frames', help: 'import `leadgrid-wasm/frames`, which is larger, or use `scoreBatch`' });
 }
 
-/** The options of any call, those of frames, and the activities. */
-function parts(options) {
+/** Options as JavaScript writes them, and as the other side reads them. */
+const FRAME = { explain: 'explain', validUntil: 'valid_until', threads: 'threads' };
+const CSV = { ...FRAME, delimiter: 'delimiter', listSeparator: 'list_separator', batchRows: 'batch_rows' };
+
+/** The options of any call, those named, and the activities. */
+function parts(options, names) {
   const isBare = typeof options !== 'object' || options === null || options instanceof Date || Array.isArray(options);
   if (isBare) return { call: optionsText(options), settings: '{}' };
-  const { activities, explain, validUntil, threads, delimiter, listSeparator, batchRows, ...call } = options;
-  const settings = { explain, valid_until: validUntil, threads, delimiter, list_separator: listSeparator, batch_rows: batchRows };
+  const { activities, ...call } = options;
+  const settings = {};
+  for (const [name, key] of Object.entries(names)) {
+    settings[key] = call[name];
+    delete call[name];
+  }
   return { call: optionsText(call), settings: optionsText(settings), activities };
 }
 

@@ -3,12 +3,12 @@
 
 use leadgrid::{Code, Engine, Error, Lead, LeadErrors, Value};
 use leadgrid_arrow::Options;
-use leadgrid_arrow::script::{CsvReader, CsvSettings, Given, Scores, Settings, View, problem};
+use leadgrid_arrow::script::{self, CsvReader, CsvSettings, Given, Scores, View, problem};
 
 use super::text::{call, data_problem, json};
 
 fn options(call_text: &str, settings: &str) -> Result<Options, Error> {
-    Settings::options(call(call_text)?, &Value::from_json(settings)?)
+    script::options(call(call_text)?, &Value::from_json(settings)?)
 }
 
 /// The scores of tables, or the text of a problem.

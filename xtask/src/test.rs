@@ -56,6 +56,12 @@ pub const STEPS: &[Step] = &[
     telling("cross/pairs", &["setup/python"], &["cargo build -q -p leadgrid --features yaml,schema --example answers",
         "python testdata/cross/pairs.py {target}/cross/pairs.jsonl --engine {target}/debug/examples/answers"]),
     telling("cross/python", &["cross/pairs", "python/build"], &["python testdata/cross/replay.py {target}/cross/pairs.jsonl"]),
+    step("cross/frames", &["python/build", "node/build"], &[
+        "python testdata/cross/frames.py write {target}/cross/frames",
+        "node testdata/cross/frames.mjs {target}/cross/frames leadgrid",
+        "node testdata/cross/frames.mjs {target}/cross/frames leadgrid-wasm/frames",
+        "python testdata/cross/frames.py compare {target}/cross/frames",
+    ]),
     telling("cross/node", &["cross/pairs", "node/build"], &["node testdata/cross/node.mjs {target}/cross/pairs.jsonl leadgrid"]),
     telling("cross/wasm", &["cross/pairs", "wasm/build"], &["node testdata/cross/node.mjs {target}/cross/pairs.jsonl leadgrid-wasm"]),
     code("cross/chromium", &["cross/pairs", "wasm/build", "setup/chromium"], cross_chromium),

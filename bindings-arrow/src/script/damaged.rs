@@ -15,7 +15,7 @@ use leadgrid::{Call, Engine, Instant, Value};
 
 use super::failed::problem;
 use super::ipc::{read, write};
-use super::{Scores, Settings};
+use super::{Scores, options};
 
 /// Small, as it judges some thousand tables.
 const POLICY: &str = r#"{
@@ -90,7 +90,7 @@ fn attempt(engine: &Engine, bytes: &[u8]) -> Option<usize> {
     let leads = read(&Buffer::from(bytes)).ok()?;
     let as_of = Instant::parse("2026-11-22T09:00:00+09:00").expect("an instant");
     let settings = Value::from_json(r#"{"threads": 1}"#).expect("JSON");
-    let options = Settings::options(Call::at(as_of), &settings).expect("settings");
+    let options = options(Call::at(as_of), &settings).expect("settings");
     let scores = Scores::of_tables(engine, leads, None, &options, Vec::new());
     let scores = scores.map_err(problem).ok()?;
     let rows = scores.table.rows();

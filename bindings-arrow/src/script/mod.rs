@@ -27,5 +27,5 @@ pub use csv_settings::CsvSettings;
 pub use failed::problem;
 pub use layout::Given;
 pub use scores::Scores;
-pub use settings::Settings;
+pub use settings::options;
 pub use view::View;

@@ -6,24 +6,19 @@ use leadgrid::{Call, Code, Error, Value};
 
 use crate::run::Options;
 
-/// What a frame may be asked for beyond a call.
-pub struct Settings;
-
-impl Settings {
-    /// Reads `explain`, `valid_until` and `threads`. Without `threads` there are as many as there are
-    /// processors; WebAssembly has one.
-    ///
-    /// # Errors
-    /// `wrong_type` and `out_of_range` for a value that an option cannot have.
-    pub fn options(call: Call, settings: &Value<'_>) -> Result<Options, Error> {
-        Ok(Options {
-            call,
-            valid_until: truth(settings, "valid_until")?,
-            explain: truth(settings, "explain")?,
-            threads: threads(settings)?,
-            progress: None,
-        })
-    }
+/// Reads `explain`, `valid_until` and `threads` beside a call. Without `threads` there are as many as
+/// there are processors; WebAssembly has one.
+///
+/// # Errors
+/// `wrong_type` and `out_of_range` for a value that an option cannot have.
+pub fn options(call: Call, settings: &Value<'_>) -> Result<Options, Error> {
+    Ok(Options {
+        call,
+        valid_until: truth(settings, "valid_until")?,
+        explain: truth(settings, "explain")?,
+        threads: threads(settings)?,
+        progress: None,
+    })
 }
 
 fn truth(settings: &Value<'_>, key: &str) -> Result<bool, Error> {

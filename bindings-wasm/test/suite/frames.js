@@ -60,7 +60,7 @@ export const frames = {
       objects: engine.scoreFrame(leads, MONDAY),
       'an iterator of objects': engine.scoreFrame(new Set(leads), { asOf: MONDAY }),
       lists: engine.scoreFrame(columns, { asOf: MONDAY, activities }),
-      'typed arrays': engine.scoreFrame(typed(columns), { asOf: MONDAY, activities, threads: 1 }),
+      'typed arrays': engine.scoreFrame(typed(columns), { asOf: MONDAY, activities, threads: 3 }),
       'activities as rows': engine.scoreFrame(columns, { asOf: MONDAY, activities: leads.flatMap(({ id, activities }) => activities.map((event) => ({ lead: id, ...event }))) }),
       'an Arrow stream': engine.scoreFrame(arrow.tableToIPC(arrowTable(arrow, columns), 'stream'), { asOf: MONDAY, activities: arrow.tableToIPC(arrowTable(arrow, activities)) }),
       'an Arrow file': engine.scoreFrame(arrow.tableToIPC(arrowTable(arrow, columns), 'file').slice().buffer, { asOf: MONDAY, activities }),
@@ -202,6 +202,7 @@ export const frames = {
     same(refused({ asOf: MONDAY, threads: 1.5 }), ['out_of_range', '/threads'], 'threads');
     same(refused({ asOf: MONDAY, explain: 'yes' }), ['wrong_type', '/explain'], 'explain');
     same(refused({ asOf: MONDAY, colour: 1 }), ['unknown_key', '/colour'], 'unknown');
+    same(refused({ asOf: MONDAY, delimiter: ';' }), ['unknown_key', '/delimiter'], 'of CSV only');
     same(refused(undefined), ['missing_key', ''], 'nothing');
     same(refused({ asOf: 'soon' }), ['bad_instant', '/as_of'], 'asOf');
     same(refused({ asOf: MONDAY, activities: [] }), ['wrong_type', '/activities'], 'activities of objects');
