@@ -186,3 +186,8 @@ pub fn table_ipc(scores: &External<Scores>, ledger: bool) -> Either<Uint8Array, 
         Err(problem) => Either::B(problem),
     }
 }
+
+#[napi]
+pub fn table_csv(scores: &External<Scores>, ledger: bool, header: bool) -> Uint8Array {
+    Uint8Array::new(frames::view(scores, ledger).csv(header))
+}

@@ -158,6 +158,8 @@ export interface Table<Row> extends Iterable<Row> {
   toObjects(): Row[];
   /** The whole table as a stream of Arrow IPC, for `tableFromIPC` of `apache-arrow`. */
   toIPC(): Uint8Array;
+  /** All rows as CSV in UTF-8: nothing for null, `;` between entries of lists. The names of columns come first, unless `header` is false. */
+  toCSV(options?: { readonly header?: boolean | undefined }): Uint8Array;
 }
 
 /** The scores of a table of leads: one row for each lead, in their order. */

@@ -63,6 +63,10 @@ class Table {
     return typeof bytes === 'string' ? checked(bytes) : bytes;
   }
 
+  toCSV({ header = true } = {}) {
+    return this.#take('tableCsv', Boolean(header));
+  }
+
   [Symbol.iterator]() {
     return this.#walk(0, this.length);
   }

@@ -166,3 +166,8 @@ pub fn table_ipc(scores: &ScoresHandle, ledger: bool) -> JsValue {
         Err(problem) => JsValue::from_str(&problem),
     }
 }
+
+#[wasm_bindgen(js_name = tableCsv)]
+pub fn table_csv(scores: &ScoresHandle, ledger: bool, header: bool) -> Vec<u8> {
+    frames::view(&scores.0, ledger).csv(header)
+}

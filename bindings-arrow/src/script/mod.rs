@@ -17,6 +17,7 @@ mod plain_list;
 mod scores;
 mod settings;
 mod show;
+mod show_csv;
 mod view;
 
 #[cfg(test)]

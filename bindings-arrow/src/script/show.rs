@@ -83,7 +83,7 @@ fn json(out: &mut Vec<u8>, value: &impl Serialize) {
 }
 
 /// The value in a row of a column of ours, or of the caller's ids.
-fn write(out: &mut Vec<u8>, engine: &Engine, column: &ArrayRef, row: usize, is_id: bool) {
+pub fn write(out: &mut Vec<u8>, engine: &Engine, column: &ArrayRef, row: usize, is_id: bool) {
     if column.is_null(row) {
         out.extend_from_slice(b"null");
         return;

@@ -34,6 +34,7 @@ const activity: number | null | undefined = rows[0]?.['axes.activity'];
 for (const { lead_type, priority } of scores) void [lead_type, priority?.[0]];
 const ledger: Table<LedgerRow> = scores.ledger();
 const bytes: Uint8Array = scores.toIPC();
+const lines: Uint8Array[] = [scores.toCSV(), ledger.toCSV({ header: false })];
 const failed: number = scores.report.failed + scores.errors.length + scores.activitiesWithoutLead;
 scores.free();
 
@@ -49,4 +50,4 @@ engine.scoreFrame({ id: 7 }, 0);
 // @ts-expect-error there is no such option
 engine.scoreFrame(columns, { asOf: 0, delimiter: ';' });
 
-void [type, points, due, booleans, valid?.length, offsets, errors, activity, ledger, bytes, failed];
+void [type, points, due, booleans, valid?.length, offsets, errors, activity, ledger, bytes, lines, failed];

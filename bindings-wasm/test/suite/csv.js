@@ -113,6 +113,25 @@ export const csv = {
     same(scores.activitiesWithoutLead, 1, 'without lead');
   },
 
+  async 'scores as CSV'({ Engine }) {
+    const engine = Engine.from(FIELDS);
+    const long = '가'.repeat(300);
+    const text = `id,origin,budget,owns,models\n"L ""1"", a\nb",form,1500,true,gv80\n,form,,,\n${long},form,much,,\n`;
+    const [scores] = await all(engine.scoreCsv([text], MONDAY));
+    const [first, second, third] = scores.toObjects();
+    const decode = (bytes) => new TextDecoder().decode(bytes);
+    const due = first.due_at;
+    const lines = [
+      scores.columns.join(),
+      `"L ""1"", a\nb",${first.lead_type},${first.lead_type},${first['axes.activity'].toFixed(1)},${first.x_band},,true,owner;driver,${first.scenario},${due},${first.priority.join(';')},,,`,
+      `,,,,,,,,,,,missing_key,,${second.error_message}`,
+      `${long},,,,,,,,,,,wrong_type,/attributes/budget,"${third.error_message}"`,
+      '',
+    ];
+    same(decode(scores.toCSV()), lines.join('\n'), 'with names');
+    same(decode(scores.toCSV({ header: false })), lines.slice(1).join('\n'), 'without');
+  },
+
   async 'files that are none'({ Engine, DataError }) {
     const engine = Engine.from(FIELDS);
     const [none] = await all(engine.scoreCsv(['id,origin\n'], MONDAY));
