@@ -12,6 +12,7 @@ pub const PYTHON: Step = code("python/build", &["setup/python"], wheel);
 
 /// What a browser downloads, of the modules built before.
 pub fn wasm_size(job: &Job) -> Outcome {
+    let mut sizes = Vec::new();
     for (folder, budget) in [("pkg", "size-budget.txt"), ("pkg-frames", "size-budget-frames.txt")] {
         // zlib is in Node everywhere; a program `gzip` is not.
         let mut gzip = command("node -p");
@@ -20,7 +21,9 @@ pub fn wasm_size(job: &Job) -> Outcome {
         ));
         let bytes = job.capture(&mut gzip)?;
         weigh(job, bytes.trim().parse().unwrap_or(u64::MAX), &format!("bindings-wasm/{budget}"))?;
+        sizes.push(format!("{folder}: {}", bytes.trim()));
     }
+    job.remark(format!("{} bytes", sizes.join(", ")));
     Ok(())
 }
 
