@@ -1,5 +1,5 @@
 // Writes `lib/`: the JavaScript and the WebAssembly that this package shares with `leadgrid-wasm`, as
-// CommonJS, which both module systems can load. Needs `bindings-wasm/pkg`; see `npm run build`.
+// CommonJS, which both module systems can load. Needs `bindings-wasm/pkg-frames`; see `npm run build`.
 
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -30,12 +30,12 @@ function commonJs(source, name) {
 }
 
 mkdirSync(to(), { recursive: true });
-for (const name of ['batch', 'compact', 'engine', 'errors', 'options', 'parents', 'text']) {
+for (const name of ['batch', 'columns', 'compact', 'engine', 'errors', 'frames', 'options', 'parents', 'scores', 'text']) {
   writeFileSync(to(`${name}.cjs`), commonJs(readFileSync(from('js', `${name}.js`), 'utf8'), name));
 }
-writeFileSync(to('glue.cjs'), commonJs(readFileSync(from('pkg/leadgrid.js'), 'utf8'), 'glue'));
-copyFileSync(from('pkg/leadgrid_bg.wasm'), to('leadgrid_bg.wasm'));
-for (const name of ['calls', 'policy', 'types']) {
+writeFileSync(to('glue.cjs'), commonJs(readFileSync(from('pkg-frames/leadgrid.js'), 'utf8'), 'glue'));
+copyFileSync(from('pkg-frames/leadgrid_bg.wasm'), to('leadgrid_bg.wasm'));
+for (const name of ['calls', 'frames', 'policy', 'types']) {
   const types = readFileSync(from(`js/${name}.d.ts`), 'utf8');
   writeFileSync(to(`${name}.d.ts`), types);
   writeFileSync(to(`${name}.d.cts`), types.replaceAll(/from '\.\/(\w+)\.js'/g, "from './$1.cjs'"));

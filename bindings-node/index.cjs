@@ -1,6 +1,6 @@
 'use strict';
 
-const { readFileSync } = require('node:fs');
+const { createReadStream, readFileSync } = require('node:fs');
 
 const { engineOver } = require('./lib/engine.cjs');
 const { DataError, LeadgridError, PolicyError } = require('./lib/errors.cjs');
@@ -16,6 +16,6 @@ function readFile(path) {
   }
 }
 
-const { Engine, check, transition } = engineOver({ ...native, readFile });
+const { Engine, check, transition } = engineOver({ ...native, readFile, openFile: createReadStream });
 
 module.exports = { Engine, check, DataError, LeadgridError, PolicyError, backend, transition, version: native.version() };

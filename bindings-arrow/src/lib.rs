@@ -8,6 +8,8 @@ mod failure;
 mod ledger;
 mod plain;
 mod run;
+#[cfg(feature = "script")]
+pub mod script;
 mod table;
 mod text;
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch, RecordBatchReader, new_null_array};
 use arrow_schema::{DataType, Schema, SchemaRef};
-use leadgrid::frame::{Frame, FrameCall, SortedActivities};
+use leadgrid::frame::{Frame, FrameCall, Scores, SortedActivities};
 use leadgrid::{Answer, Call, Engine, Lead, LeadErrors, Report};
 
 use super::column::Columns;
@@ -62,6 +62,30 @@ pub fn run(
     ready: impl FnOnce(SchemaRef),
     tell: &mut dyn FnMut(Piece) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
+    run_amended(
+        engine,
+        leads,
+        activities,
+        options,
+        ready,
+        tell,
+        &mut |_, _| {},
+    )
+}
+
+/// Changes the scores of some rows, the first of which has this number, before they become a table.
+type Amend<'a> = dyn FnMut(usize, &mut Scores) + 'a;
+
+/// The same for a binding that knows more about some rows than their columns say.
+pub(crate) fn run_amended(
+    engine: &Engine,
+    leads: impl RecordBatchReader,
+    activities: Option<ActivityTable>,
+    options: &Options,
+    ready: impl FnOnce(SchemaRef),
+    tell: &mut dyn FnMut(Piece) -> Result<(), Failure>,
+    amend: &mut Amend<'_>,
+) -> Result<(), Failure> {
     let events = activities
         .map(|(schema, batches)| Events::new(&schema, &batches))
         .transpose()?;
@@ -84,14 +108,14 @@ pub fn run(
         let batch = batch?;
         for start in (0..batch.num_rows()).step_by(MOST) {
             let rows = MOST.min(batch.num_rows().saturating_sub(start));
-            let piece = job.piece(&batch.slice(start, rows), done)?;
+            let piece = job.piece(&batch.slice(start, rows), done, amend)?;
             done = done.saturating_add(rows);
             tell(piece)?;
         }
     }
     if done == 0 {
         // Columns that do not suit are wrong without rows, too.
-        tell(job.piece(&RecordBatch::new_empty(schema), 0)?)?;
+        tell(job.piece(&RecordBatch::new_empty(schema), 0, amend)?)?;
     }
     Ok(())
 }
@@ -127,7 +151,12 @@ struct Job<'j> {
 
 impl Job<'_> {
     /// Scores a batch, after so many rows.
-    fn piece(&self, batch: &RecordBatch, done: usize) -> Result<Piece, Failure> {
+    fn piece(
+        &self,
+        batch: &RecordBatch,
+        done: usize,
+        amend: &mut Amend<'_>,
+    ) -> Result<Piece, Failure> {
         let columns = Columns::new(self.engine, batch)?;
         let borrowed = columns.borrowed()?;
         let frame = match self.activities {
@@ -142,6 +171,7 @@ impl Job<'_> {
             .map(|tell| tell as &(dyn Fn(usize) + Sync));
         let call = frame_call(self.options, progress);
         let mut scores = self.engine.score_frame(&frame, &call)?;
+        amend(done, &mut scores);
         let ledger = self.options.explain.then(|| {
             let mut lines = Lines::new(self.engine);
             let mut failed = Ok(());
@@ -193,6 +223,20 @@ pub fn documents(
     ready: impl FnOnce(SchemaRef),
     tell: &mut dyn FnMut(Piece) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
+    documents_amended(engine, leads, options, ready, tell, Vec::new())
+}
+
+/// The same where some leads could not be handed over: they stand there as null, and what is wrong
+/// with them is known.
+pub(crate) fn documents_amended(
+    engine: &Engine,
+    leads: &[Lead<'_>],
+    options: &Options,
+    ready: impl FnOnce(SchemaRef),
+    tell: &mut dyn FnMut(Piece) -> Result<(), Failure>,
+    unreadable: Vec<(usize, LeadErrors)>,
+) -> Result<(), Failure> {
+    let mut unreadable = unreadable.into_iter().peekable();
     let maker = maker(engine, &Schema::empty(), options)?;
     ready(Arc::clone(&maker.schema));
     let call = frame_call(options, None);
@@ -200,10 +244,19 @@ pub fn documents(
     loop {
         let (leads, after) = rest.split_at_checked(together(rest)).unwrap_or((rest, &[]));
         let mut scores = engine.score_leads(leads, &call)?;
-        let texts: Vec<Option<String>> = leads
+        let mut texts: Vec<Option<String>> = leads
             .iter()
             .map(|lead| id(lead).map(str::to_owned))
             .collect();
+        for (row, errors) in &mut scores.errors {
+            let at = done.saturating_add(*row);
+            if let Some((_, known)) = unreadable.next_if(|(row, _)| *row == at) {
+                *errors = known.errors;
+                if let Some(id) = texts.get_mut(*row) {
+                    *id = known.lead_id;
+                }
+            }
+        }
         let errors = scores.errors.iter().map(|(row, errors)| {
             LeadErrors::new(texts.get(*row).cloned().flatten(), errors.clone())
         });

@@ -3,6 +3,7 @@
 //! Free functions over an `External` cost less than half of a method of a class.
 
 mod compact;
+pub mod frame;
 /// One file for both JavaScript builds: they are the same functions.
 #[path = "../../bindings-wasm/src/text.rs"]
 mod text;

@@ -5,9 +5,10 @@ import { test } from 'node:test';
 
 import * as leadgrid from 'leadgrid';
 
-import { testEverything } from '../../bindings-wasm/test/everything.mjs';
+import { testEverything, testFrames } from '../../bindings-wasm/test/everything.mjs';
 
 testEverything(leadgrid, 'addon');
+testFrames(leadgrid, 'addon');
 
 test('the addon is what computes', () => assert.equal(leadgrid.backend, 'native'));
 

@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-import { testEverything } from '../../bindings-wasm/test/everything.mjs';
+import { testEverything, testFrames } from '../../bindings-wasm/test/everything.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'leadgrid-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -24,3 +24,4 @@ test('YAML is native only and says so', () => {
 });
 
 testEverything(leadgrid, 'fallback');
+testFrames(leadgrid, 'fallback');

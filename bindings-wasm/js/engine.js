@@ -9,6 +9,7 @@
 import { scoreAll } from './batch.js';
 import { Reader, isRow } from './compact.js';
 import { DataError, LeadgridError, checked } from './errors.js';
+import { framesOver } from './frames.js';
 import { argumentsText, optionsText } from './options.js';
 import { parentsText } from './parents.js';
 import { textOf } from './text.js';
@@ -18,6 +19,8 @@ const INTERNAL = Symbol('internal');
 
 /** The class `Engine` and the functions `check` and `transition` over one `native`. */
 export function engineOver(native) {
+  const frames = framesOver(native);
+
   class Engine {
     #handle;
     #reader;
@@ -97,6 +100,14 @@ export function engineOver(native) {
     scoreBatch(leads, options) {
       const call = optionsText(options);
       return scoreAll(leads, (text) => JSON.parse(checked(native.scoreBatch(this.#handle, text, call))));
+    }
+
+    scoreFrame(leads, options) {
+      return frames.scoreFrame(this.#handle, leads, options);
+    }
+
+    scoreCsv(input, options) {
+      return frames.scoreCsv(this.#handle, input, options);
     }
 
     explain(lead, options) {

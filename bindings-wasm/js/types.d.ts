@@ -8,9 +8,11 @@ import type {
   CalendarOptions, CellDistance, CellOptions, DueTime, FlagChange, FlagChangeRequest, FollowUp, FollowUpCase, OpenTime, OverrideInForce,
   Question, Reaction, Receipt, State, Trajectory, TrajectoryOptions, Transition, Verdict, WhyNot, WhyNotOptions,
 } from './calls.js';
+import type { ArrowBytes, Columns, CsvOptions, FrameOptions, Scores } from './frames.js';
 
 export type { CalendarDate, Condition, Duration, Id, Label, Opening, Policy, TimeZone } from './policy.js';
 export type * from './calls.js';
+export type * from './frames.js';
 
 /** An instant as a caller gives it: a `Date`, milliseconds since 1970, or RFC 3339 text with an offset. */
 export type InstantLike = Date | number | string;
@@ -331,6 +333,22 @@ export declare class Engine {
   /** Decides about many leads. A bad one is an answer with errors and spoils no other. */
   scoreBatch(leads: Iterable<Lead>, options: LedgerOptions | InstantLike): Batch;
   scoreBatch(leads: Iterable<Lead>, options: ScoreOptions): Batch<AnswerWithoutLedger>;
+  /**
+   * Decides about many leads as columns, in the addon with all processors: Arrow IPC, columns by name, or
+   * objects as for `scoreBatch`. Columns are `id`, `origin`, one for each field (by its name, or `attributes.`
+   * and its name), and perhaps `created_at`, `assigned_at`, `tags`, `segment`, `override_lead_type`,
+   * `override_by`, `override_reason`, `override_until`. A bad lead has its error in its row.
+   * @throws {DataError} for a column that is missing or does not suit its name
+   * @throws {LeadgridError} `not_supported` in `leadgrid-wasm`; `leadgrid-wasm/frames` has it
+   */
+  scoreFrame(leads: ArrowBytes | Columns | Iterable<Lead>, options: FrameOptions | InstantLike): Scores;
+  /**
+   * Decides about the rows of a CSV file of any size, some at a time. `input` is a path or URL (in Node), or
+   * gives bytes or texts, such as a stream. The first line has the names of columns as `scoreFrame` knows them;
+   * an empty cell is unknown. A cell that cannot be read, and a row with too many or too few cells, is an
+   * error of its row.
+   */
+  scoreCsv(input: string | URL | AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>, options: CsvOptions | InstantLike): AsyncGenerator<Scores, void, undefined>;
   /** Tells a person why, in Korean or English. */
   explain(lead: Lead | string, options: ExplainOptions | InstantLike): string;
 

@@ -1,5 +1,9 @@
 //! leadgrid for the browser: text in, text out. The JavaScript around it is `js/engine.js`.
 
+#[cfg(feature = "frames")]
+mod frame;
+#[cfg(feature = "frames")]
+mod frames;
 mod text;
 
 use leadgrid::Loader;

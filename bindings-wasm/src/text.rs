@@ -33,7 +33,7 @@ struct Answers {
 }
 
 /// A wrong call.
-fn data_problem(error: &Error) -> String {
+pub fn data_problem(error: &Error) -> String {
     Problem {
         kind: "data",
         code: error.code().as_str(),
@@ -59,7 +59,7 @@ pub fn policy_problem(error: &PolicyError) -> String {
 }
 
 /// Everything here is plain data, which always has a JSON form.
-fn json(value: &impl Serialize) -> String {
+pub fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
@@ -67,7 +67,7 @@ fn or_problem(result: Result<String, Error>) -> String {
     result.unwrap_or_else(|error| data_problem(&error))
 }
 
-fn call(options: &str) -> Result<Call, Error> {
+pub fn call(options: &str) -> Result<Call, Error> {
     Call::from_value(&Value::from_json(options)?)
 }
 

@@ -10,19 +10,19 @@ import { build } from 'vite';
 
 import { launch, openPage, serve, skip } from './chromium.mjs';
 
-const APP = `
-import init, { Engine } from 'leadgrid-wasm';
+const appOf = (name) => `
+import init, { Engine } from '${name}';
 await init();
 document.body.dataset.answer = Engine.default().scoreJson('{"id":"1","origin":"form"}', '2026-11-22T09:00:00+09:00');
 `;
 
-test('Vite builds it, Chromium runs it', { skip }, async () => {
+for (const name of ['leadgrid-wasm', 'leadgrid-wasm/frames']) test(`Vite builds ${name}, Chromium runs it`, { skip }, async () => {
   // Beside the package, so that it is found in node_modules.
   const target = fileURLToPath(new URL('../pkg', import.meta.url));
   mkdirSync(target, { recursive: true });
   const folder = mkdtempSync(join(target, 'vite-'));
   writeFileSync(join(folder, 'index.html'), '<!doctype html><link rel="icon" href="data:,"><script type="module" src="/main.js"></script>');
-  writeFileSync(join(folder, 'main.js'), APP);
+  writeFileSync(join(folder, 'main.js'), appOf(name));
   const browser = await launch();
   let server;
   try {

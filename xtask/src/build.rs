@@ -10,15 +10,21 @@ pub const WASM: Step = step("wasm/build", &["setup/wasm", "setup/node"], &["npm 
 pub const NODE: Step = step("node/build", &["wasm/build"], &["npm run -s build -w leadgrid"]);
 pub const PYTHON: Step = code("python/build", &["setup/python"], wheel);
 
-/// What a browser downloads, of the module built before.
+/// What a browser downloads, of the modules built before.
 pub fn wasm_size(job: &Job) -> Outcome {
-    // zlib is in Node everywhere; a program `gzip` is not.
-    let mut gzip = command("node -p");
-    gzip.arg(
-        "zlib.gzipSync(fs.readFileSync('bindings-wasm/pkg/leadgrid_bg.wasm'), {level: 9}).length",
-    );
-    let bytes = job.capture(&mut gzip)?;
-    weigh(job, bytes.trim().parse().unwrap_or(u64::MAX), "bindings-wasm/size-budget.txt")
+    let mut sizes = Vec::new();
+    for (folder, budget) in [("pkg", "size-budget.txt"), ("pkg-frames", "size-budget-frames.txt")] {
+        // zlib is in Node everywhere; a program `gzip` is not.
+        let mut gzip = command("node -p");
+        gzip.arg(format!(
+            "zlib.gzipSync(fs.readFileSync('bindings-wasm/{folder}/leadgrid_bg.wasm'), {{level: 9}}).length"
+        ));
+        let bytes = job.capture(&mut gzip)?;
+        weigh(job, bytes.trim().parse().unwrap_or(u64::MAX), &format!("bindings-wasm/{budget}"))?;
+        sizes.push(format!("{folder}: {}", bytes.trim()));
+    }
+    job.remark(format!("{} bytes", sizes.join(", ")));
+    Ok(())
 }
 
 /// The wheel, installed into `.venv` as a user would install it.

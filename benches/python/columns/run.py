@@ -144,6 +144,9 @@ def main() -> None:
         cells = "".join(f" {found[what]:>10.1f}" for what, _ in titles.values())
         print(f"{size:>10,}{cells}", flush=True)
         size *= 10
+    print("\nMemory of a stream, batches of 100,000 leads", flush=True)
+    for leads in (100_000, 1_000_000, 10_000_000):
+        subprocess.run([sys.executable, Path(__file__).with_name("memory.py"), str(leads)], check=True)
 
 
 def engines() -> tuple[Any, Any]:

@@ -1,6 +1,8 @@
 // Compiled, never run: what a careful TypeScript program may rely on.
 
 import init, { DataError, Engine, check, initSync, transition, version } from 'leadgrid-wasm';
+import larger, { Engine as LargerEngine } from 'leadgrid-wasm/frames';
+import type { Scores } from 'leadgrid-wasm/frames';
 import type { Answer, FollowUp, Policy, Transition } from 'leadgrid-wasm';
 
 await init();
@@ -19,4 +21,10 @@ const policy: Policy = Engine.default().policy;
 const changes: Transition = transition(null, '{}');
 const follow: FollowUp = Engine.from(policy, { parents: [] }).followUp('{}', [], 0);
 
-void [changes.key, follow.stage, type, wrong, check('{}').length, version];
+// Frames, in the larger module.
+await larger();
+const scores: Scores = LargerEngine.default().scoreFrame({ id: ['1'], origin: ['form'] }, 0);
+const page = await fetch('https://example.com/leads.csv');
+for await (const some of LargerEngine.default().scoreCsv(page.body ?? [], { asOf: 0 })) void some.length;
+
+void [scores, changes.key, follow.stage, type, wrong, check('{}').length, version];

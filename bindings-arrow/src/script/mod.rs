@@ -1,0 +1,32 @@
+//! Frames for languages that hold no Arrow arrays.
+//!
+//! Leads come as Arrow IPC (`ipc`), as columns described by a small document (`layout`), as lead
+//! documents or as CSV (`csv`); all of them go the way of every other table. The scores stay here and
+//! are handed over a column or some rows at a time (`scores`, `view`, `show`).
+
+mod cells;
+mod csv;
+mod csv_settings;
+mod failed;
+mod filling;
+mod ipc;
+mod ipc_check;
+mod layout;
+mod owned;
+mod plain_list;
+mod scores;
+mod settings;
+mod show;
+mod show_csv;
+mod view;
+
+#[cfg(test)]
+mod damaged;
+
+pub use csv::CsvReader;
+pub use csv_settings::CsvSettings;
+pub use failed::problem;
+pub use layout::Given;
+pub use scores::Scores;
+pub use settings::options;
+pub use view::View;
