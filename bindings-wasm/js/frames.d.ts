@@ -79,7 +79,7 @@ export interface FrameOptions extends CallOptions {
   readonly threads?: number | undefined;
 }
 
-/** Options of CSV. */
+/** Options of CSV. Cells hold numbers as `1500.5`, truths as `true`, `false`, `1` or `0`, dates as `2026-11-22`, instants as RFC 3339 with an offset. */
 export interface CsvOptions extends FrameOptions {
   /** Between cells; default `,`. */
   readonly delimiter?: string | undefined;

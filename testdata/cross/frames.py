@@ -1,11 +1,12 @@
 """Tables of leads and their scores in Python, for the JavaScript packages to repeat.
 
-    python testdata/cross/frames.py write FOLDER     leads, activities and scores as Arrow IPC
-    node testdata/cross/frames.mjs FOLDER PACKAGE    scores the same tables, writes its own
-    python testdata/cross/frames.py compare FOLDER   all of them are equal: types, values and nulls
+    python testdata/cross/frames.py write FOLDER                leads, activities and scores as Arrow IPC
+    node testdata/cross/frames.mjs FOLDER PACKAGE               scores the same tables, writes its own
+    python testdata/cross/frames.py compare FOLDER PACKAGE ..   all of them are equal: types, values and nulls
 """
 
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -68,7 +69,9 @@ WAYS = {
 
 
 def write(folder):
-    folder.mkdir(parents=True, exist_ok=True)
+    # What an earlier run has left would be equal, too.
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     cases = []
     for number, policy in enumerate(POLICIES):
         engine = leadgrid.Engine.from_file(ROOT / policy)
@@ -90,10 +93,10 @@ def write(folder):
     (folder / "cases.json").write_text(json.dumps(cases), encoding="utf-8")
 
 
-def compare(folder):
+def compare(folder, *packages):
     cases = json.loads((folder / "cases.json").read_text(encoding="utf-8"))
     compared = 0
-    for package in sorted(path for path in folder.iterdir() if path.is_dir()):
+    for package in [folder / name.replace("/", "-") for name in packages]:
         for case in cases:
             for part in ["scores", *(["ledger"] if case["explain"] else [])]:
                 name = f"{case['name']}.{part}"
@@ -103,9 +106,9 @@ def compare(folder):
                     same = ours[column].combine_chunks().equals(theirs[column].combine_chunks())
                     assert same or ours[column].to_pylist() == theirs[column].to_pylist(), (package.name, name, column)
                 compared += ours.num_rows
-    assert compared > 0, "no package has written anything"
+    assert compared > 0, "no package was named"
     print(f"{compared} rows are equal")
 
 
 if __name__ == "__main__":
-    {"write": write, "compare": compare}[sys.argv[1]](Path(sys.argv[2]))
+    {"write": write, "compare": compare}[sys.argv[1]](Path(sys.argv[2]), *sys.argv[3:])

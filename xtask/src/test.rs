@@ -62,7 +62,7 @@ pub const STEPS: &[Step] = &[
         "python testdata/cross/frames.py write {target}/cross/frames",
         "node testdata/cross/frames.mjs {target}/cross/frames leadgrid",
         "node testdata/cross/frames.mjs {target}/cross/frames leadgrid-wasm/frames",
-        "python testdata/cross/frames.py compare {target}/cross/frames",
+        "python testdata/cross/frames.py compare {target}/cross/frames leadgrid leadgrid-wasm/frames",
     ]),
     telling("cross/node", &["cross/pairs", "node/build"], &["node testdata/cross/node.mjs {target}/cross/pairs.jsonl leadgrid"]),
     telling("cross/wasm", &["cross/pairs", "wasm/build"], &["node testdata/cross/node.mjs {target}/cross/pairs.jsonl leadgrid-wasm"]),

@@ -18,7 +18,7 @@ use super::csv_settings::CsvSettings;
 use super::failed::problem;
 use super::filling::{Column, Filling, list_entries};
 use super::scores::{Refused, Scores};
-use crate::failure::{Failure, wrong_type};
+use crate::failure::Failure;
 use crate::run::{ActivityTable, Options};
 
 /// Most bytes of a row: more of them are a quote that nobody closed.
@@ -208,13 +208,16 @@ impl CsvReader {
         for place in 0..self.columns.len() {
             let cell = cells.next().unwrap_or_else(|| Ok(String::new()));
             let Ok(cell) = cell else {
-                let name = self
+                let path = self
                     .columns
                     .get(place)
-                    .map_or("", |column| column.name.as_str());
-                errors.push(wrong_type(
-                    name,
-                    "the cell is not UTF-8",
+                    .map(Column::path)
+                    .unwrap_or_default();
+                let message = "the cell is not UTF-8";
+                errors.push(Error::new(
+                    Code::WrongType,
+                    path,
+                    message,
                     "save the file as UTF-8",
                 ));
                 texts.push(String::new());
@@ -252,13 +255,12 @@ impl CsvReader {
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
-        let Some(Place::Attribute(name)) = self.columns.get(place).map(|column| &column.place)
+        let column = self.columns.get(place);
+        let Some((Place::Attribute(name), path)) = column.map(|one| (&one.place, one.path()))
         else {
             return true;
         };
         let lead = Lead::new("", "").attribute(name, cell);
-        let path = wrong_type(name, "", "");
-        let path = format!("/attributes{}", path.path());
         let means = match self.engine.score(&lead, &self.options.call) {
             Answer::Decision(_) => true,
             Answer::Errors(refused) => refused.errors.iter().all(|error| error.path() != path),

@@ -19,6 +19,18 @@ pub struct Column {
     pub filling: Filling,
 }
 
+impl Column {
+    /// Where a cell of it stands in its lead.
+    pub fn path(&self) -> String {
+        let (above, key) = match &self.place {
+            Place::Key(key) => ("", key),
+            Place::Override(key) => ("/override", key),
+            Place::Attribute(name) => ("/attributes", name),
+        };
+        wrong_type(key, "", "").below(above).path().to_owned()
+    }
+}
+
 /// What the cells of a column have been so far.
 pub enum Filling {
     Texts(Vec<Option<String>>),

@@ -152,7 +152,7 @@ export const csv = {
     same(await codes(['id\n'], {}), ['missing_key', ''], 'asOf');
     // 전시 in the older encoding of Korea.
     const [korean] = await all(engine.scoreCsv(['id,origin,note\na,form,', Uint8Array.of(0xc0, 0xfc, 0xbd, 0xc3), '\nb,form,전시\n'], MONDAY));
-    same(korean.rows().map(({ error, error_path }) => [error, error_path]), [['wrong_type', '/note'], [null, null]], 'a cell that is not UTF-8');
+    same(korean.rows().map(({ error, error_path }) => [error, error_path]), [['wrong_type', '/attributes/note'], [null, null]], 'a cell that is not UTF-8');
     const quote = ['id,origin\na,"', ...Array.from({ length: 300 }, () => 'x'.repeat(65536))];
     same(await codes(quote), ['limit_exceeded', ''], 'a quote that does not end');
   },
