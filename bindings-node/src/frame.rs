@@ -114,6 +114,11 @@ pub fn scores_about(scores: &External<Scores>) -> String {
 }
 
 #[napi]
+pub fn scores_cells(scores: &External<Scores>) -> String {
+    frames::cells(scores)
+}
+
+#[napi]
 pub fn scores_report(scores: &External<Scores>) -> String {
     frames::report(scores)
 }

@@ -86,6 +86,22 @@ export interface CellOptions {
   readonly target?: string | null | undefined;
 }
 
+/** Leads in each cell of each grid, by origin, in the form of the policy's `cells`. What is left out is 0. */
+export interface CellCounts {
+  /** Leads that could not be scored, of whatever origin. */
+  readonly failed?: number;
+  readonly grids?: { readonly [origin: string]: { readonly [band: string]: number | { readonly [band: string]: number } } };
+}
+
+export interface GridChartOptions {
+  /** The grid that is drawn. */
+  readonly origin: string;
+  /** Counts, or many of them, which are added up. */
+  readonly cells: CellCounts | readonly CellCounts[];
+  /** The language of its titles; by default `en`. */
+  readonly lang?: 'ko' | 'en' | null | undefined;
+}
+
 /** The nearest cell of another lead type in the same row or column. */
 export interface CellStep {
   band: string;

@@ -130,6 +130,10 @@ export function engineOver(native) {
       return this.#ask('why_not_cell', {}, cell);
     }
 
+    gridChart(chart) {
+      return this.#ask('grid_chart', {}, chart);
+    }
+
     followUp(decision, reactions, asOf) {
       return this.#ask('follow_up', { decision, reactions }, asOf);
     }

@@ -1,5 +1,6 @@
 /** Frames: many leads as columns. The module of `leadgrid-wasm` alone has none; import `leadgrid-wasm/frames`. */
 
+import type { CellCounts } from './calls.js';
 import type { CallOptions, InstantLike, LeadErrors, Report } from './types.js';
 
 /** Numbers; NaN and infinities are unknown. */
@@ -176,6 +177,8 @@ export interface Scores extends Table<ScoreRow> {
   readonly report: Report;
   /** The leads that could not be scored, with everything that is wrong with them. */
   readonly errors: LeadErrors[];
+  /** How many leads stand in each cell of each grid; `Engine.gridChart` draws them. */
+  readonly cells: CellCounts;
   /** Activities that belong to no lead; of CSV: to no lead of these rows. */
   readonly activitiesWithoutLead: number;
   /**

@@ -122,6 +122,10 @@ export class Scores extends Table {
     return JSON.parse(this.#native.scoresErrors(open(this.#held)));
   }
 
+  get cells() {
+    return JSON.parse(this.#native.scoresCells(open(this.#held)));
+  }
+
   get activitiesWithoutLead() {
     return this.#about.activities_without_lead;
   }

@@ -5,7 +5,7 @@
 
 import type { Label, Policy } from './policy.js';
 import type {
-  CalendarOptions, CellDistance, CellOptions, DueTime, FlagChange, FlagChangeRequest, FollowUp, FollowUpCase, OpenTime, OverrideInForce,
+  CalendarOptions, CellDistance, CellOptions, DueTime, FlagChange, FlagChangeRequest, FollowUp, FollowUpCase, GridChartOptions, OpenTime, OverrideInForce,
   Question, Reaction, Receipt, State, Trajectory, TrajectoryOptions, Transition, Verdict, WhyNot, WhyNotOptions,
 } from './calls.js';
 import type { ArrowBytes, Columns, CsvOptions, FrameOptions, Scores } from './frames.js';
@@ -360,6 +360,8 @@ export declare class Engine {
   whyNot(lead: Lead | string, options: WhyNotOptions | InstantLike): WhyNot | LeadErrors;
   /** The same question for a whole cell of a grid. */
   whyNotCell(cell: CellOptions): CellDistance;
+  /** The grid of an origin with a number of leads in each cell, as a Vega-Lite document. */
+  gridChart(chart: GridChartOptions): { readonly [key: string]: unknown };
 
   /**
    * What is due now for a lead, from its decision and all reactions since.

@@ -104,6 +104,11 @@ pub fn scores_report(scores: &ScoresHandle) -> String {
     frames::report(&scores.0)
 }
 
+#[wasm_bindgen(js_name = scoresCells)]
+pub fn scores_cells(scores: &ScoresHandle) -> String {
+    frames::cells(&scores.0)
+}
+
 #[wasm_bindgen(js_name = scoresErrors)]
 pub fn scores_errors(scores: &ScoresHandle) -> String {
     frames::errors(&scores.0)

@@ -104,6 +104,11 @@ pub fn report(scores: &Scores) -> String {
     json(&scores.report)
 }
 
+/// Leads by cell, as JSON.
+pub fn cells(scores: &Scores) -> String {
+    scores.cells.to_json()
+}
+
 /// The leads that could not be scored, as JSON.
 pub fn errors(scores: &Scores) -> String {
     json(&scores.errors)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow_array::RecordBatchIterator;
 use arrow_schema::{Schema, SchemaRef};
 use leadgrid::frame::Scores as Columns;
-use leadgrid::{Engine, Error, Lead, LeadErrors, Report};
+use leadgrid::{CellCounts, Engine, Error, Lead, LeadErrors, Report};
 
 use super::layout::Given;
 use super::owned::owned;
@@ -19,6 +19,8 @@ pub struct Scores {
     pub table: View,
     /// A line for each contribution.
     pub ledger: Option<View>,
+    /// How many leads stand in each cell of each grid.
+    pub cells: CellCounts,
     /// What was left out of account.
     pub report: Report,
     /// The leads that could not be scored.
@@ -37,6 +39,7 @@ impl Scores {
         Self {
             table: empty(),
             ledger: explain.then(empty),
+            cells: CellCounts::new(engine),
             report: Report::default(),
             errors: Vec::new(),
             activities_without_lead: 0,
@@ -48,6 +51,7 @@ impl Scores {
         if let (Some(ledger), Some(lines)) = (&mut self.ledger, &piece.ledger) {
             ledger.add(owned(lines)?);
         }
+        self.cells.add(&piece.table.scores().cells())?;
         self.report.add(&piece.report);
         self.errors.extend(piece.errors);
         self.activities_without_lead = piece.activities_without_lead;

@@ -8,6 +8,7 @@ const CALLS = {
   question: (engine, { lead, ...options }) => engine.question(lead, camel(options)),
   why_not: (engine, { lead, ...options }) => engine.whyNot(lead, camel(options)),
   why_not_cell: (engine, cell) => engine.whyNotCell(cell),
+  grid_chart: (engine, chart) => engine.gridChart(chart),
   follow_up: (engine, { decision, reactions, as_of, ...rest }) => only(rest) && engine.followUp(decision, reactions, as_of),
   to_icalendar: (engine, { cases, ...options }) => engine.toIcalendar(cases, camel(options)),
   merge: (engine, { a, b, ...rest }) => only(rest) && engine.merge(a, b),

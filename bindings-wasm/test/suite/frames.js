@@ -49,6 +49,16 @@ function arrowTable(arrow, columns) {
   return new arrow.Table(Object.fromEntries(made));
 }
 
+/** The leads of rows that have no errors. */
+function cellsOf(rows) {
+  return rows.filter(({ error }) => error === null).length;
+}
+
+/** All counts of an object of counts. */
+function total(counts) {
+  return typeof counts === 'number' ? counts : Object.values(counts).reduce((sum, part) => sum + total(part), 0);
+}
+
 export const frames = {
   'rows of objects, of columns and of Arrow are the answers of their leads'({ Engine, arrow }) {
     const engine = Engine.from(FIELDS);
@@ -65,8 +75,12 @@ export const frames = {
       'an Arrow stream': engine.scoreFrame(arrow.tableToIPC(arrowTable(arrow, columns), 'stream'), { asOf: MONDAY, activities: arrow.tableToIPC(arrowTable(arrow, activities)) }),
       'an Arrow file': engine.scoreFrame(arrow.tableToIPC(arrowTable(arrow, columns), 'file').slice().buffer, { asOf: MONDAY, activities }),
     };
+    const cells = cellsOf(rows);
     for (const [way, scores] of Object.entries(ways)) {
       same(scores.toObjects(), rows, way);
+      same(scores.cells.failed, rows.filter(({ error }) => error !== null).length, `failed of ${way}`);
+      same(scores.cells, ways.objects.cells, `cells of ${way}`);
+      same(total(scores.cells.grids), cells, `leads by cell of ${way}`);
       same(scores.report, report, `report of ${way}`);
       same(scores.length, leads.length, `length of ${way}`);
     }
