@@ -138,7 +138,7 @@ impl Maker {
             "due_at" => Ok(self.instants(scores.due_at())),
             "valid_until" => Ok(self.instants(scores.valid_until.clone().unwrap_or_default())),
             "priority" => priorities(scores, good()),
-            "error" => errors(scores, |error| error.code().as_str()),
+            "error" => errors(scores, code_of),
             "error_path" => errors(scores, leadgrid::Error::path),
             "error_message" => errors(scores, leadgrid::Error::message),
             _ => {
@@ -229,6 +229,15 @@ fn flags(scores: &Scores, good: Option<NullBuffer>) -> Result<ArrayRef, ArrowErr
     Ok(Arc::new(lists))
 }
 
+fn code_of(error: &leadgrid::Error) -> &str {
+    error.code().as_str()
+}
+
+/// The columns of texts, which alone may be too long.
+#[cfg(feature = "script")]
+const ERROR_PARTS: [fn(&leadgrid::Error) -> &str; 3] =
+    [code_of, leadgrid::Error::path, leadgrid::Error::message];
+
 /// A part of the first error of each lead that has one.
 fn errors(scores: &Scores, part: fn(&leadgrid::Error) -> &str) -> Result<ArrayRef, ArrowError> {
     if scores.errors.is_empty() {
@@ -270,10 +279,47 @@ impl ScoreTable {
         self.scores.len()
     }
 
+    /// Its columns.
+    #[must_use]
+    pub fn schema(&self) -> SchemaRef {
+        Arc::clone(&self.maker.schema)
+    }
+
     /// The scores themselves.
     #[must_use]
     pub fn scores(&self) -> &Scores {
         &self.scores
+    }
+
+    /// The same with ids that something was made of.
+    #[cfg(feature = "script")]
+    pub(crate) fn with_ids(
+        mut self,
+        of: impl FnOnce(&ArrayRef) -> Result<ArrayRef, ArrowError>,
+    ) -> Result<Self, ArrowError> {
+        self.ids = of(&self.ids)?;
+        Ok(self)
+    }
+
+    /// Whether all columns can be made.
+    ///
+    /// # Errors
+    /// Where the texts of errors are too many bytes for their type.
+    #[cfg(feature = "script")]
+    pub(crate) fn check(&self) -> Result<(), ArrowError> {
+        for part in ERROR_PARTS {
+            errors(&self.scores, part)?;
+        }
+        Ok(())
+    }
+
+    /// Bytes that it takes.
+    #[cfg(feature = "script")]
+    pub(crate) fn size(&self) -> usize {
+        /// An outcome, flags and two totals.
+        const ROW: usize = 16;
+        let rows = self.num_rows().saturating_mul(ROW);
+        rows.saturating_add(self.ids.get_array_memory_size())
     }
 
     /// All columns.

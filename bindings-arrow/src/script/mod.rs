@@ -13,6 +13,7 @@ mod ipc;
 mod ipc_check;
 mod layout;
 mod owned;
+mod piece;
 mod plain_list;
 mod scores;
 mod settings;

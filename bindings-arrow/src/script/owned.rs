@@ -17,7 +17,7 @@ pub fn owned(table: &RecordBatch) -> Result<RecordBatch, ArrowError> {
 }
 
 /// A copy of the rows of an array, and of nothing around them.
-fn copied(array: &ArrayRef) -> Result<ArrayRef, ArrowError> {
+pub fn copied(array: &ArrayRef) -> Result<ArrayRef, ArrowError> {
     let data = array.to_data();
     let mut rows = MutableArrayData::new(vec![&data], false, data.len());
     rows.try_extend(0, 0, data.len())?;

@@ -8,7 +8,7 @@ use leadgrid::frame::Scores as Columns;
 use leadgrid::{CellCounts, Engine, Error, Lead, LeadErrors, Report};
 
 use super::layout::Given;
-use super::owned::owned;
+use super::piece::Part;
 use super::view::View;
 use crate::failure::Failure;
 use crate::run::{ActivityTable, Options, Piece, documents_amended, run_amended};
@@ -47,11 +47,11 @@ impl Scores {
     }
 
     fn add(&mut self, piece: Piece) -> Result<(), Failure> {
-        self.table.add(owned(&piece.table.batch()?)?);
-        if let (Some(ledger), Some(lines)) = (&mut self.ledger, &piece.ledger) {
-            ledger.add(owned(lines)?);
-        }
         self.cells.add(&piece.table.scores().cells())?;
+        self.table.add(Part::of_scores(piece.table)?);
+        if let (Some(ledger), Some(lines)) = (&mut self.ledger, &piece.ledger) {
+            ledger.add(Part::of_lines(lines)?);
+        }
         self.report.add(&piece.report);
         self.errors.extend(piece.errors);
         self.activities_without_lead = piece.activities_without_lead;

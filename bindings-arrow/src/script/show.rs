@@ -1,12 +1,15 @@
 //! Rows of a table as JSON: objects with a key for each column.
 
+use std::ops::Range;
+
 use arrow_array::cast::AsArray;
 use arrow_array::types::*;
-use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_array::{Array, ArrayRef};
 use arrow_schema::DataType;
 use leadgrid::{Engine, Instant};
 use serde::Serialize;
 
+use super::piece::Part;
 use super::view::{Kind, View, kind};
 use crate::text::text_at;
 
@@ -16,7 +19,8 @@ impl View {
     #[must_use]
     pub fn rows_json(&self, from: usize, to: usize) -> String {
         let mut out = Vec::new();
-        for part in self.parts(from, to) {
+        for (part, rows) in self.some(from, to) {
+            let part = part.whole().slice(rows.start, rows.len());
             let schema = part.schema_ref();
             let fields = schema.fields().iter();
             let keys: Vec<String> = fields
@@ -42,29 +46,30 @@ impl View {
     #[must_use]
     pub fn texts_json(&self, name: &str, from: usize, to: usize) -> String {
         let mut out = Vec::new();
-        for part in self.parts(from, to) {
-            let Some(column) = part.column_by_name(name) else {
+        for (part, rows) in self.some(from, to) {
+            let Some(column) = part.kept_column(name) else {
                 continue;
             };
+            let column = column.slice(rows.start, rows.len());
             for row in 0..column.len() {
                 if !out.is_empty() {
                     out.push(b',');
                 }
-                json(&mut out, &text_at(column, row));
+                json(&mut out, &text_at(&column, row));
             }
         }
         listed(out)
     }
 
-    fn parts(&self, from: usize, to: usize) -> impl Iterator<Item = RecordBatch> {
+    /// The parts that have some of the rows, and which of their rows these are.
+    fn some(&self, from: usize, to: usize) -> impl Iterator<Item = (&Part, Range<usize>)> {
         let mut first = 0_usize;
-        self.tables().iter().filter_map(move |table| {
-            let end = first.saturating_add(table.num_rows());
+        self.parts().filter_map(move |part| {
+            let end = first.saturating_add(part.num_rows());
             let (start, stop) = (from.max(first), to.min(end));
-            let skipped = start.saturating_sub(first);
+            let rows = start.saturating_sub(first)..stop.saturating_sub(first);
             first = end;
-            let rows = stop.checked_sub(start).filter(|rows| *rows > 0)?;
-            Some(table.slice(skipped, rows))
+            (stop > start).then_some((part, rows))
         })
     }
 }

@@ -9,12 +9,13 @@ use arrow_schema::{ArrowError, DataType, Schema, SchemaRef};
 use leadgrid::Engine;
 
 use super::ipc;
+use super::piece::Part;
 
 /// Record batches of one schema.
 pub struct View {
     engine: Engine,
     schema: SchemaRef,
-    tables: Vec<RecordBatch>,
+    tables: Vec<Part>,
 }
 
 /// How a column is handed over.
@@ -79,7 +80,7 @@ impl View {
         }
     }
 
-    pub(super) fn add(&mut self, table: RecordBatch) {
+    pub(super) fn add(&mut self, table: Part) {
         self.schema = table.schema();
         if table.num_rows() > 0 {
             self.tables.push(table);
@@ -91,8 +92,14 @@ impl View {
         self.schema = schema.unwrap_or_else(|| SchemaRef::clone(&self.schema));
     }
 
-    pub(super) fn tables(&self) -> &[RecordBatch] {
-        &self.tables
+    /// The tables with all their columns.
+    pub(super) fn tables(&self) -> impl Iterator<Item = &RecordBatch> {
+        self.tables.iter().map(Part::whole)
+    }
+
+    /// The tables and their numbers of rows.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &Part> {
+        self.tables.iter()
     }
 
     pub(super) fn engine(&self) -> &Engine {
@@ -100,10 +107,7 @@ impl View {
     }
 
     pub(super) fn size(&self) -> usize {
-        self.tables
-            .iter()
-            .map(RecordBatch::get_array_memory_size)
-            .sum()
+        self.tables.iter().map(Part::size).sum()
     }
 
     /// The schema.
@@ -115,7 +119,7 @@ impl View {
     /// Number of rows.
     #[must_use]
     pub fn rows(&self) -> usize {
-        self.tables.iter().map(RecordBatch::num_rows).sum()
+        self.tables.iter().map(Part::num_rows).sum()
     }
 
     /// Names of the columns and how each is handed over, as a JSON list of pairs.
@@ -128,10 +132,9 @@ impl View {
         serde_json::to_string(&pairs).unwrap_or_default()
     }
 
-    fn pieces<'v>(&'v self, name: &'v str) -> impl Iterator<Item = &'v ArrayRef> {
-        self.tables
-            .iter()
-            .filter_map(move |table| table.column_by_name(name))
+    fn pieces(&self, name: &str) -> Vec<ArrayRef> {
+        let tables = self.tables.iter();
+        tables.filter_map(|table| table.column(name)).collect()
     }
 
     /// The names of a column of codes or of lists, in the order of their codes, as a JSON list.
@@ -146,7 +149,7 @@ impl View {
     pub fn codes(&self, name: &str) -> Vec<u16> {
         let names = Names::of(self, name);
         let mut codes = Vec::with_capacity(self.rows());
-        for piece in self.pieces(name) {
+        for piece in &self.pieces(name) {
             if let Some(entries) = entries_of(piece) {
                 codes.extend((0..entries.len()).map(|entry| names.code(entries.value(entry))));
             } else if let Some(dictionary) = piece.as_dictionary_opt::<UInt16Type>() {
@@ -171,7 +174,7 @@ impl View {
     pub fn offsets(&self, name: &str) -> Vec<u32> {
         let mut ends = vec![0_u32];
         let mut end = 0_u32;
-        for piece in self.pieces(name) {
+        for piece in &self.pieces(name) {
             let Some(lists) = piece.as_list_opt::<i32>() else {
                 continue;
             };
@@ -187,7 +190,7 @@ impl View {
     #[must_use]
     pub fn numbers(&self, name: &str) -> Vec<f64> {
         let mut numbers = Vec::with_capacity(self.rows());
-        for piece in self.pieces(name) {
+        for piece in &self.pieces(name) {
             match piece.data_type() {
                 DataType::FixedSizeList(_, size) => {
                     let lists = piece.as_fixed_size_list();
@@ -223,7 +226,8 @@ impl View {
     /// The truths of a column, a byte each, 0 where it is null.
     #[must_use]
     pub fn truths(&self, name: &str) -> Vec<u8> {
-        let truths = self.pieces(name).filter_map(|piece| piece.as_boolean_opt());
+        let pieces = self.pieces(name);
+        let truths = pieces.iter().filter_map(|piece| piece.as_boolean_opt());
         truths
             .flat_map(|truths| truths.iter().map(|truth| u8::from(truth == Some(true))))
             .collect()
@@ -232,11 +236,12 @@ impl View {
     /// A byte for each row of a column, 0 where it is null; nothing where no row is.
     #[must_use]
     pub fn valid(&self, name: &str) -> Vec<u8> {
-        if self.pieces(name).all(|piece| piece.null_count() == 0) {
+        let pieces = self.pieces(name);
+        if pieces.iter().all(|piece| piece.null_count() == 0) {
             return Vec::new();
         }
-        let pieces = self.pieces(name);
         pieces
+            .iter()
             .flat_map(|piece| (0..piece.len()).map(|row| u8::from(piece.is_valid(row))))
             .collect()
     }
@@ -246,7 +251,8 @@ impl View {
     /// # Errors
     /// None for tables of ours.
     pub fn ipc(&self) -> Result<Vec<u8>, ArrowError> {
-        ipc::write(&self.schema, &self.tables)
+        let tables: Vec<RecordBatch> = self.tables().cloned().collect();
+        ipc::write(&self.schema, &tables)
     }
 }
 
@@ -293,7 +299,7 @@ impl Names {
         {
             view.flags().into_iter().for_each(|flag| names.add(&flag));
         }
-        for piece in view.pieces(name) {
+        for piece in &view.pieces(name) {
             let texts = match piece.as_dictionary_opt::<UInt16Type>() {
                 Some(dictionary) => dictionary.values().as_string_opt::<i32>(),
                 None => entries_of(piece),

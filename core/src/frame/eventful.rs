@@ -52,7 +52,7 @@ impl<'f, 'p: 'f> Worker<'f, 'p> {
         for rule in &plan.aged {
             let points = rule.points(&self.past);
             added = added.saturating_add(points.saturating_abs());
-            self.add(rule.sum, offset, points);
+            add_to(&mut self.sums, rule.sum, offset, points);
         }
         let tests = self.codes.get_mut(plan.first_test()..);
         for (test, codes) in plan.tests.iter().zip(tests.unwrap_or_default()) {
@@ -62,14 +62,6 @@ impl<'f, 'p: 'f> Worker<'f, 'p> {
         }
         if added > SAFE {
             self.mark_odd(offset);
-        }
-    }
-
-    /// Adds to a sum of a row. Points beyond 32 bits make the row an odd one.
-    fn add(&mut self, sum: usize, offset: usize, points: i64) {
-        let sums = self.sums.get_mut(sum);
-        if let Some(sum) = sums.and_then(|sums| sums.get_mut(offset)) {
-            *sum = sum.wrapping_add(points as i32);
         }
     }
 
@@ -136,13 +128,7 @@ impl<'f, 'p: 'f> Worker<'f, 'p> {
         for (rule, sum) in &asked.rules {
             let points = points(rule, &scene);
             added = added.saturating_add(points.saturating_abs());
-            if let Some(sum) = self
-                .sums
-                .get_mut(*sum)
-                .and_then(|sums| sums.get_mut(offset))
-            {
-                *sum = sum.wrapping_add(points as i32);
-            }
+            add_to(&mut self.sums, *sum, offset, points);
         }
         for (when, bit) in &asked.flags {
             if when.holds(&scene) == Truth::True {
@@ -154,6 +140,15 @@ impl<'f, 'p: 'f> Worker<'f, 'p> {
         if added > SAFE {
             self.mark_odd(offset);
         }
+    }
+}
+
+/// Adds to a sum of a row. Where points are beyond 32 bits the row is an odd one, and its sums count for
+/// nothing.
+fn add_to(sums: &mut [Vec<i32>], sum: usize, offset: usize, points: i64) {
+    let sums = sums.get_mut(sum);
+    if let Some(sum) = sums.and_then(|sums| sums.get_mut(offset)) {
+        *sum = sum.wrapping_add(points as i32);
     }
 }
 
