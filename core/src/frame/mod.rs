@@ -31,6 +31,7 @@ mod numbers;
 mod offsets;
 mod origins;
 mod outcomes;
+mod pairs;
 mod plan;
 mod reached;
 mod row;

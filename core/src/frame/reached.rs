@@ -55,6 +55,8 @@ impl Starts {
                 })
             });
         };
+        // All bits of the exponent are set in what is not finite.
+        const INFINITE: i32 = 0x7FF0_0000;
         let mut room = [0_i32; STEP];
         for (out, start) in out.chunks_mut(STEP).zip(rows.step_by(STEP)) {
             let halves = room.get_mut(..out.len()).unwrap_or_default();
@@ -64,8 +66,13 @@ impl Starts {
                 ((number + 0.0).to_bits() >> 32) as i32
             });
             count_reached(halves, starts, out);
-            // All bits of the exponent are set in what is not finite.
-            const INFINITE: i32 = 0x7FF0_0000;
+            // With one more in the exponent only what is not finite has its highest bit set.
+            let raised = halves
+                .iter()
+                .map(|half| (half & i32::MAX).wrapping_add(1 << 20));
+            if raised.fold(0, |all, half| all | half) >= 0 {
+                continue;
+            }
             for (out, half) in out.iter_mut().zip(halves) {
                 let is_finite = *half & i32::MAX < INFINITE;
                 *out = if is_finite { *out } else { T::from(0) };

@@ -9,6 +9,7 @@ use super::classes::Class;
 use super::codes::Codes;
 use super::drafts::{Drafts, Inputs};
 use super::flag_words::{BlockFlags, FlagWord};
+use super::pairs::Pair;
 
 /// Everything that is added to the sums and flags of a row.
 #[derive(Debug, Default)]
@@ -17,11 +18,15 @@ pub(super) struct Tables {
     points: Vec<(usize, i32)>,
     flags: u64,
     joined: Vec<Joined>,
+    /// What the points of so many joined tables give to two sums at a time, by [`TOGETHER`].
+    pairs: Vec<Vec<Pair>>,
     others: Vec<Other>,
 }
 
 /// Places of a table, one for every byte.
-const PLACES: usize = 256;
+pub(super) const PLACES: usize = 256;
+/// Joined tables that are looked at together.
+const TOGETHER: usize = 8;
 /// Rows that are added up at a time.
 const STEP: usize = 256;
 
@@ -64,6 +69,13 @@ impl Tables {
         for (inputs, entries) in all {
             tables.join(inputs, entries, counts);
         }
+        let joined = tables.joined.chunks(TOGETHER);
+        tables.pairs = joined
+            .map(|joined| {
+                let points = joined.iter().map(|joined| joined.points.as_slice());
+                Pair::of(&points.collect::<Vec<_>>())
+            })
+            .collect();
         tables
     }
 
@@ -140,10 +152,20 @@ impl Tables {
             let all = F::of(self.flags);
             flags.iter_mut().for_each(|flags| *flags = flags.or(all));
         }
-        for joined in &self.joined {
+        for (joined, pairs) in self.joined.chunks(TOGETHER).zip(&self.pairs) {
+            let mut places = [[0_u8; STEP]; TOGETHER];
             for (start, flags) in rows.clone().step_by(STEP).zip(flags.chunks_mut(STEP)) {
                 let rows = start..start.saturating_add(flags.len());
-                joined.each(codes, rows, sums, flags);
+                for (joined, places) in joined.iter().zip(&mut places) {
+                    let places = places.get_mut(..flags.len()).unwrap_or_default();
+                    joined.write_places(codes, rows.clone(), places);
+                    if let Some(table) = &joined.flags {
+                        add_flags(table, places, flags);
+                    }
+                }
+                for pair in pairs {
+                    pair.add(&places, sums, start, flags.len());
+                }
             }
         }
         for other in &self.others {
@@ -240,61 +262,44 @@ impl Joined {
         }
     }
 
-    /// Adds to at most [`STEP`] rows.
-    fn each<F: FlagWord>(
-        &self,
-        codes: &[Codes],
-        rows: Range<usize>,
-        sums: &mut [Vec<i32>],
-        flags: &mut [F],
-    ) {
-        let column = |input: &usize| match codes.get(*input) {
+    /// The place of each of some rows in its tables.
+    fn write_places(&self, codes: &[Codes], rows: Range<usize>, places: &mut [u8]) {
+        let column = |input: usize| match codes.get(input) {
             Some(Codes::Few(codes)) => codes.get(rows.clone()).unwrap_or_default(),
             _ => &[],
         };
-        let mut room = [0_u8; STEP];
-        let places = match self.inputs.as_slice() {
-            [(input, _)] => column(input),
-            inputs => {
-                let room = room.get_mut(..rows.len()).unwrap_or_default();
-                for (input, distance) in inputs {
-                    let distance = *distance as u8;
-                    for (place, class) in room.iter_mut().zip(column(input)) {
-                        *place = place.wrapping_add(class.wrapping_mul(distance));
-                    }
-                }
-                room
-            }
-        };
-        for (sum, table) in &self.points {
-            let sums = sums
-                .get_mut(*sum)
-                .and_then(|sums| sums.get_mut(rows.clone()));
-            each_entry(table, places, sums.unwrap_or_default(), i32::wrapping_add);
+        let mut inputs = self.inputs.iter();
+        if let Some((input, _)) = inputs.next() {
+            // Neighbours of the first one lie side by side.
+            let classes = places.iter_mut().zip(column(*input));
+            classes.for_each(|(place, class)| *place = *class);
         }
-        if let Some(table) = &self.flags {
-            each_entry(table, places, flags, |flags, more| flags.or(F::of(more)));
+        for (input, distance) in inputs {
+            let distance = *distance as u8;
+            for (place, class) in places.iter_mut().zip(column(*input)) {
+                *place = place.wrapping_add(class.wrapping_mul(distance));
+            }
         }
     }
 }
 
-/// Adds entries to rows, eight of them at a time.
-fn each_entry<T: Copy + Default, R: Copy>(
-    table: &[T; PLACES],
-    places: &[u8],
-    rows: &mut [R],
-    add: impl Fn(R, T) -> R,
-) {
+/// Adds the flags of a table to those of rows, eight of them at a time.
+fn add_flags<F: FlagWord>(table: &[u64; PLACES], places: &[u8], flags: &mut [F]) {
+    let add = |flags: &mut F, place: &u8| {
+        let more = table.get(usize::from(*place)).copied().unwrap_or_default();
+        *flags = flags.or(F::of(more));
+    };
     let (eights, last_places) = places.as_chunks::<8>();
-    let (rows, last) = rows.as_chunks_mut::<8>();
-    for (rows, places) in rows.iter_mut().zip(eights) {
-        for (row, place) in rows.iter_mut().zip(places) {
-            *row = add(*row, entry(table, *place));
-        }
+    let (flags, last) = flags.as_chunks_mut::<8>();
+    for (flags, places) in flags.iter_mut().zip(eights) {
+        flags
+            .iter_mut()
+            .zip(places)
+            .for_each(|(flags, place)| add(flags, place));
     }
-    for (row, place) in last.iter_mut().zip(last_places) {
-        *row = add(*row, entry(table, *place));
-    }
+    last.iter_mut()
+        .zip(last_places)
+        .for_each(|(flags, place)| add(flags, place));
 }
 
 /// Fills a table with its first entries, again and again.
@@ -303,12 +308,6 @@ fn repeat<T: Copy>(table: &mut [T], first: usize) {
     for (entry, again) in rest.iter_mut().zip(first.iter().cycle()) {
         *entry = *again;
     }
-}
-
-/// The entry of a place: there is one for every byte.
-#[inline]
-fn entry<T: Copy + Default>(table: &[T; PLACES], place: u8) -> T {
-    table.get(usize::from(place)).copied().unwrap_or_default()
 }
 
 impl Other {
