@@ -1,6 +1,7 @@
 //! Columns made by several threads.
 
 use std::sync::Mutex;
+use std::thread::Builder;
 
 use arrow_array::ArrayRef;
 use arrow_schema::ArrowError;
@@ -23,7 +24,9 @@ pub fn each(tasks: Vec<Task<'_>>, threads: usize) -> Result<Vec<ArrayRef>, Arrow
         }
     };
     let mut made = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        // Where the system gives no more threads, those that there are do the work.
+        let spawn = |_| Builder::new().spawn_scoped(scope, work).ok();
+        let others: Vec<_> = (1..threads).map_while(spawn).collect();
         let mut made = work();
         for other in others {
             let found = other.join();

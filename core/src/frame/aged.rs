@@ -6,6 +6,11 @@ use crate::order;
 use crate::score::{Rule, Span};
 use crate::time::{DAY_MILLIS, Instant};
 
+/// Days that a rule may write down.
+const MOST_DAYS: u64 = 20_000;
+/// Days that all rules together may write down.
+pub(super) const ROOM_FOR_DAYS: u64 = 1 << 20;
+
 /// A rule as points by age.
 #[derive(Debug)]
 pub(super) struct AgedRule {
@@ -43,8 +48,11 @@ pub(super) struct AgedTest<'p> {
 
 impl AgedRule {
     /// A rule that adds to a sum, if ages and kinds are all that it asks for.
-    pub(super) fn new(rule: &Rule, sum: usize) -> Option<Self> {
-        let by_age = rule.by_age()?;
+    ///
+    /// `room` is how many days all rules together may still write down.
+    pub(super) fn new(rule: &Rule, sum: usize, room: &mut u64) -> Option<Self> {
+        let by_age = rule.by_age(MOST_DAYS.min(*room))?;
+        *room = room.saturating_sub(u64::try_from(by_age.days.len()).unwrap_or(u64::MAX));
         let (days, most) = (by_age.days, by_age.most);
         let first = days.first().copied().unwrap_or(0);
         let form = if days.iter().all(|points| *points == first) {

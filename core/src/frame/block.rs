@@ -47,9 +47,20 @@ pub(super) struct Worker<'f, 'p> {
 impl<'f, 'p: 'f> Worker<'f, 'p> {
     pub(super) fn new(job: &'f Job<'f, 'p>) -> Self {
         let plan = &job.plan;
-        // Without a number for each class all of them are one, and the evaluator is asked.
-        let codes = (0..plan.inputs())
-            .map(|input| Codes::new(plan.samples(input).unwrap_or(usize::MAX), BLOCK));
+        // Without a number for each class all of them are one, and the evaluator is asked. What nobody
+        // reads and nobody asks for needs no room.
+        let is_idle = |input: usize| {
+            let source = job.sources.get(input).and_then(Option::as_ref);
+            source.is_none()
+                && plan
+                    .classes
+                    .get(input)
+                    .is_some_and(|classes| !classes.asked)
+        };
+        let codes = (0..plan.inputs()).map(|input| {
+            let rows = if is_idle(input) { 0 } else { BLOCK };
+            Codes::new(plan.samples(input).unwrap_or(usize::MAX), rows)
+        });
         Self {
             job,
             codes: codes.collect(),

@@ -6,7 +6,7 @@ use super::block::{Worker, put};
 use super::classes::UNKNOWN;
 use super::codes::Codes;
 use super::column::Column;
-use super::events::{BAD, ByLead, Moment, UNDECLARED};
+use super::events::{BAD, ByLead, Moment, UNDECLARED, declared};
 use super::plan::{ByRow, MOST_POINTS, points};
 use crate::condition::Truth;
 use crate::lead::{Event, Scene};
@@ -97,9 +97,7 @@ impl<'f, 'p: 'f> Worker<'f, 'p> {
         if read.is_err() {
             return false;
         }
-        let moment = |event: &Event<'_>| {
-            Moment::new(event.at.millis(), u16::try_from(event.kind).unwrap_or(BAD))
-        };
+        let moment = |event: &Event<'_>| Moment::new(event.at.millis(), declared(event.kind));
         self.past.set(self.events.iter().map(moment), job.as_of);
         true
     }

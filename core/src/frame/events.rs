@@ -255,6 +255,12 @@ impl<'f, 'w> Kinds<'f, 'w> {
     }
 }
 
+/// The code of a declared kind. Of a kind beyond the codes nothing is said here.
+pub(super) fn declared(kind: usize) -> KindCode {
+    let code = KindCode::try_from(kind).ok();
+    code.filter(|code| *code < UNDECLARED).unwrap_or(BAD)
+}
+
 fn kind_of(given: Option<&[u8]>, words: &Vocabulary) -> KindCode {
     let Some(given) = given else {
         return BAD;
@@ -262,8 +268,7 @@ fn kind_of(given: Option<&[u8]>, words: &Vocabulary) -> KindCode {
     let known = std::str::from_utf8(given)
         .ok()
         .and_then(|text| words.kind(text));
-    let code = known.map(|kind| KindCode::try_from(kind).unwrap_or(BAD));
-    code.unwrap_or(UNDECLARED)
+    known.map_or(UNDECLARED, declared)
 }
 
 /// The text in a row; none where it is null or empty.
@@ -282,4 +287,20 @@ pub(super) fn text_at<'f>(
         composed: text::compose(given),
         given,
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A kind must not look like one that the policy does not declare.
+    #[test]
+    fn a_kind_beyond_the_codes_is_left_to_documents() {
+        for kind in [0, 63, 64, 32_765] {
+            assert_eq!(usize::from(declared(kind)), kind);
+        }
+        for kind in [32_766, 32_767, 40_000, 70_000] {
+            assert_eq!(declared(kind), BAD);
+        }
+    }
 }

@@ -6,9 +6,9 @@
 use std::io::Write;
 
 use super::column::Column;
+use super::key_hash::{of_number, of_text};
 use super::numbers::Numbers;
 use super::texts::Texts;
-use super::words::hash;
 
 /// Where no lead is.
 pub(super) const NONE: u32 = u32::MAX;
@@ -34,7 +34,14 @@ pub(super) struct Hashed<'f> {
     slots: Vec<(u32, u32)>,
     /// A row of each lead.
     samples: Vec<u32>,
+    /// How often another hash was needed.
+    seed: u64,
 }
+
+/// Slots that are looked at before another hash is taken: far more than are by chance.
+const LONG: usize = 256;
+/// After so many hashes, keys are looked for however long it takes.
+const SEEDS: u64 = 8;
 
 /// The key of a lead: its text, or its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,17 +71,12 @@ fn number(text: &[u8]) -> Option<i128> {
 }
 
 impl Key<'_> {
-    fn hash(self) -> u64 {
+    fn hash(self, seed: u64) -> u64 {
         match self {
-            Key::Text(text) => hash(text),
-            Key::Number(number) => number as u64,
+            Key::Text(text) => of_text(text, seed),
+            Key::Number(number) => of_number(number, seed),
         }
     }
-}
-
-/// The slot of a hash is its upper bits, which all bits below have a part in.
-fn spread(hash: u64) -> u64 {
-    hash.wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 impl<'f> LeadKeys<'f> {
@@ -151,6 +153,7 @@ impl<'f> Hashed<'f> {
             column,
             slots: vec![(0, NONE); 1_024],
             samples: Vec::new(),
+            seed: 0,
         };
         let mut places = Vec::with_capacity(column.len());
         // Of a dictionary each text is looked up once.
@@ -186,8 +189,8 @@ impl<'f> Hashed<'f> {
 
     /// The place of a key, a new one if it is not there yet.
     fn place(&mut self, key: Key<'_>, row: usize) -> u32 {
-        let hash = spread(key.hash());
-        let (slot, found) = self.probe(hash, key);
+        let hash = key.hash(self.seed);
+        let (slot, found, looked) = self.probe(hash, key);
         if let Some(place) = found {
             return place;
         }
@@ -197,7 +200,10 @@ impl<'f> Hashed<'f> {
         }
         self.samples.push(u32::try_from(row).unwrap_or(NONE));
         if self.samples.len().saturating_mul(2) > self.slots.len() {
-            self.grow();
+            self.fill(self.slots.len().saturating_mul(4));
+        } else if looked > LONG && self.seed < SEEDS {
+            self.seed = self.seed.saturating_add(1);
+            self.fill(self.slots.len());
         }
         place
     }
@@ -215,7 +221,7 @@ impl<'f> Hashed<'f> {
         if self.key_of(expected) == Some(key) {
             return Some(expected);
         }
-        self.probe(spread(key.hash()), key).1
+        self.probe(key.hash(self.seed), key).1
     }
 
     /// The first slot to look at: the upper bits of a hash.
@@ -224,19 +230,22 @@ impl<'f> Hashed<'f> {
         (hash >> 64_u32.saturating_sub(bits)) as usize
     }
 
-    fn probe(&self, hash: u64, key: Key<'_>) -> (usize, Option<u32>) {
+    /// The slot of a key, or an empty one, its place, and how many slots were looked at.
+    fn probe(&self, hash: u64, key: Key<'_>) -> (usize, Option<u32>, usize) {
         let mask = self.slots.len().wrapping_sub(1);
         let mut slot = self.first(hash);
+        let mut looked = 1_usize;
         loop {
             match self.slots.get(slot) {
                 Some((known, place)) if *place != NONE => {
                     if *known == hash as u32 && self.key_of(*place) == Some(key) {
-                        return (slot, Some(*place));
+                        return (slot, Some(*place), looked);
                     }
                 }
-                _ => return (slot, None),
+                _ => return (slot, None, looked),
             }
             slot = slot.wrapping_add(1) & mask;
+            looked = looked.saturating_add(1);
         }
     }
 
@@ -245,16 +254,15 @@ impl<'f> Hashed<'f> {
         key(self.column, *row as usize)
     }
 
-    /// Makes room. Slots hold half of their hashes, so keys are hashed again.
-    fn grow(&mut self) {
-        let size = self.slots.len().saturating_mul(4);
+    /// Fills so many slots anew. They hold half of their hashes, so keys are hashed again.
+    fn fill(&mut self, size: usize) {
         self.slots = vec![(0, NONE); size];
         let mask = size.wrapping_sub(1);
         for (place, row) in (0..).zip(&self.samples) {
             let Some(key) = key(self.column, *row as usize) else {
                 continue;
             };
-            let hash = spread(key.hash());
+            let hash = key.hash(self.seed);
             let mut slot = self.first(hash);
             while self
                 .slots
@@ -306,6 +314,45 @@ mod tests {
             let digits: Vec<&str> = digits.iter().map(String::as_str).collect();
             check(&column, &texts(&digits));
             check(&texts(&digits), &column);
+        }
+    }
+
+    #[test]
+    fn regular_keys_are_spread() {
+        // Steps that a product with the golden ratio, or with a power of two, brings together.
+        for step in [
+            1_i64,
+            4_807_526_976,
+            7_778_742_049,
+            1 << 32,
+            1 << 40,
+            10_000_000_000,
+        ] {
+            let numbers: Vec<i64> = (0..20_000)
+                .map(|number| number * step + (number % 2) * (1 << 44))
+                .collect();
+            let column = Column::Numbers(Numbers::I64(&numbers), None);
+            let (hashed, _) = Hashed::new(&column);
+            let most = (0..numbers.len()).map(|row| {
+                let key = key(&column, row).expect("a key");
+                hashed.probe(key.hash(hashed.seed), key).2
+            });
+            let most = most.max().expect("keys");
+            assert!(most <= LONG / 2 && hashed.seed == 0, "{step} {most}");
+        }
+    }
+
+    #[test]
+    fn another_hash_is_taken_where_keys_meet() {
+        // Keys whose first hash has one upper half.
+        let alike = (0_i64..).filter(|number| of_number(i128::from(*number), 0) >> 52 == 7);
+        let mut numbers: Vec<i64> = alike.take(2_000).collect();
+        numbers.extend([i64::MIN, i64::MAX]);
+        let column = Column::Numbers(Numbers::I64(&numbers), None);
+        let (keys, places) = LeadKeys::new(&column);
+        assert!(matches!(&keys, LeadKeys::Hashed(hashed) if hashed.seed > 0));
+        for (row, place) in places.iter().enumerate() {
+            assert_eq!(keys.find(&column, row, NONE), Some(*place));
         }
     }
 

@@ -23,6 +23,7 @@ mod events;
 mod flag_words;
 mod grids;
 mod job;
+mod key_hash;
 mod keys;
 mod lead_keys;
 mod leads;
@@ -30,6 +31,7 @@ mod notes;
 mod numbers;
 mod offsets;
 mod origins;
+mod other_tables;
 mod outcomes;
 mod pairs;
 mod plan;
@@ -47,6 +49,7 @@ mod totals;
 mod words;
 mod written;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::engine::Engine;
@@ -89,7 +92,7 @@ enum Events<'a> {
 }
 
 /// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
     Id,
     /// Another key of leads.
@@ -147,11 +150,12 @@ impl<'a> Frame<'a> {
         let policy = engine.policy();
         let rows = columns.first().map_or(0, |(_, column)| column.len());
         let mut placed: Vec<(String, Column<'a>, Place)> = Vec::with_capacity(columns.len());
+        let (mut names, mut places) = (BTreeSet::new(), BTreeSet::new());
         for (name, column) in columns {
             let place = place(&name, policy);
-            if placed.iter().any(|(known, _, at)| {
-                *known == name || (*at == place && place != Place::Undeclared)
-            }) {
+            let is_new =
+                names.insert(name.clone()) && (place == Place::Undeclared || places.insert(place));
+            if !is_new {
                 let help = "keep one of them";
                 return Err(error(
                     ErrorCode::DuplicateKey,

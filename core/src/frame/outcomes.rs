@@ -1,13 +1,15 @@
 //! What may come of a lead, but for its points: few for all the leads there are, so that each row
 //! holds a number only.
 
+use std::collections::BTreeMap;
+
 use super::Code;
 use super::scores::Scores;
 use crate::error::{Code as ErrorCode, Error};
 
 /// What may come of a lead, but for its points and flags. Names are numbers of the lists in
 /// [`Scores`], or [`Scores::NONE`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub struct Outcome {
     /// The grid, by the number of its origin in the policy.
@@ -46,10 +48,15 @@ impl Scores {
         &mut self,
         documents: impl Iterator<Item = (usize, Outcome)>,
     ) -> Result<(), Error> {
-        // Neighbours are often alike, and there are few kinds of them.
+        let mut documents = documents.peekable();
+        if documents.peek().is_none() {
+            return Ok(());
+        }
+        let known = self.outcomes.iter().enumerate();
+        let known = known.map(|(place, outcome)| (*outcome, place));
+        let mut known: BTreeMap<Outcome, usize> = known.collect();
         for (row, outcome) in documents {
-            let known = self.outcomes.iter().rposition(|known| *known == outcome);
-            let place = known.unwrap_or_else(|| {
+            let place = *known.entry(outcome).or_insert_with(|| {
                 self.outcomes.push(outcome);
                 self.outcomes.len().saturating_sub(1)
             });
@@ -67,7 +74,8 @@ impl Scores {
 
 /// A result has numbers for so many outcomes only.
 pub(super) fn too_many() -> Error {
-    let message = "leads come to more than 65,535 different outcomes";
+    let message =
+        "the cells of the policy, and the leads with overrides, come to more than 65,535 outcomes";
     let help = "a frame has room for no more; score the leads in a batch";
     Error::new(ErrorCode::LimitExceeded, String::new(), message, help)
 }

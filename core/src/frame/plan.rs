@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use super::aged::{AgedRule, AgedTest};
+use super::aged::{AgedRule, AgedTest, ROOM_FOR_DAYS};
 use super::asks::{Asks, Probing};
 use super::classes::{Asked, Classes};
 use super::drafts::Drafts;
@@ -18,6 +18,8 @@ use crate::policy::Policy;
 use crate::score::Rule;
 use crate::time::Instant;
 
+/// Tests of events that become inputs; others are asked of the evaluator.
+const MOST_TESTS: usize = 256;
 /// Evaluations for all tables together.
 const MOST_WORK: usize = 4_000_000;
 
@@ -125,7 +127,7 @@ impl<'p> Plan<'p> {
     fn compile(&mut self, as_of: Instant) {
         let mut points = [Drafts::default(), Drafts::default()];
         let mut flags = [Drafts::default(), Drafts::default()];
-        let mut work = MOST_WORK;
+        let (mut work, mut room) = (MOST_WORK, ROOM_FOR_DAYS);
         let policy = self.policy;
         if self.given.activities {
             self.find_tests();
@@ -134,7 +136,7 @@ impl<'p> Plan<'p> {
             for rule in &axis.rules {
                 let sum = self.sum_of(index, rule.group);
                 if self.given.activities
-                    && let Some(aged) = AgedRule::new(rule, sum)
+                    && let Some(aged) = AgedRule::new(rule, sum, &mut room)
                 {
                     self.needs_order |= aged.needs_order();
                     self.aged.push(aged);
@@ -203,6 +205,7 @@ impl<'p> Plan<'p> {
         let mut tests: Vec<AgedTest<'p>> = Vec::new();
         let mut note = |probe: Probe<'p>| {
             if let Probe::Tested(test) = probe
+                && tests.len() < MOST_TESTS
                 && !tests.iter().any(|known| known.test == test)
             {
                 tests.extend(AgedTest::new(test));

@@ -187,7 +187,7 @@ impl Scores {
             scenarios: names.scenarios,
             flags: names.flags,
             outcomes: names.outcomes,
-            outcome: vec![0; rows],
+            outcome: vec![Scores::NONE; rows],
             axes: axes.collect(),
             flag_bits: FlagBits::zeros(policy, rows),
             own_due: extra.own_due.then(|| vec![0; rows]),

@@ -5,10 +5,10 @@
 
 use std::ops::Range;
 
-use super::classes::Class;
 use super::codes::Codes;
 use super::drafts::{Drafts, Inputs};
 use super::flag_words::{BlockFlags, FlagWord};
+use super::other_tables::Other;
 use super::pairs::Pair;
 
 /// Everything that is added to the sums and flags of a row.
@@ -38,15 +38,9 @@ struct Joined {
     flags: Option<Box<[u64; PLACES]>>,
 }
 
-/// A table that has more places.
+/// What a table says: points that it adds to a sum, or flags.
 #[derive(Debug)]
-struct Other {
-    inputs: Inputs,
-    entries: Entries,
-}
-
-#[derive(Debug)]
-enum Entries {
+pub(super) enum Entries {
     Points(usize, Vec<i32>),
     Flags(Vec<u64>),
 }
@@ -310,47 +304,10 @@ fn repeat<T: Copy>(table: &mut [T], first: usize) {
     }
 }
 
-impl Other {
-    fn each<F: FlagWord>(
-        &self,
-        codes: &[Codes],
-        rows: Range<usize>,
-        sums: &mut [Vec<i32>],
-        flags: &mut [F],
-    ) {
-        let inputs = self.inputs.iter();
-        let columns: Vec<(&Codes, usize)> = inputs
-            .filter_map(|(input, distance)| Some((codes.get(*input)?, *distance)))
-            .collect();
-        let place = |row: usize| {
-            let class = |codes: &Codes| -> Class { codes.get(row) };
-            let places = columns.iter();
-            let places =
-                places.map(|(codes, distance)| usize::from(class(codes)).wrapping_mul(*distance));
-            places.fold(0, usize::wrapping_add)
-        };
-        match &self.entries {
-            Entries::Points(sum, entries) => {
-                let sums = sums
-                    .get_mut(*sum)
-                    .and_then(|sums| sums.get_mut(rows.clone()));
-                for (sum, row) in sums.unwrap_or_default().iter_mut().zip(rows) {
-                    *sum = sum.wrapping_add(entries.get(place(row)).copied().unwrap_or_default());
-                }
-            }
-            Entries::Flags(entries) => {
-                for (flags, row) in flags.iter_mut().zip(rows) {
-                    let more = entries.get(place(row)).copied().unwrap_or_default();
-                    *flags = flags.or(F::of(more));
-                }
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::frame::classes::Class;
 
     /// What tables say of a row is what their drafts say, however they were joined.
     #[test]

@@ -7,9 +7,6 @@ use crate::policy::vocabulary::Kinds;
 use crate::score::decay::Decay;
 use crate::time::DAY_MILLIS;
 
-/// More days are not written down.
-const MOST_DAYS: u64 = 20_000;
-
 /// The points of a rule: the sum over the newest events of its kinds that are young enough.
 #[derive(Debug)]
 pub(crate) struct ByAge<'r> {
@@ -26,18 +23,18 @@ pub(crate) struct ByAge<'r> {
 
 impl Rule {
     /// The rule by ages, before its cap; `None` for a rule that asks for anything else, or whose points
-    /// change for too many days.
-    pub(crate) fn by_age(&self) -> Option<ByAge<'_>> {
+    /// change for more than so many days.
+    pub(crate) fn by_age(&self, most_days: u64) -> Option<ByAge<'_>> {
         match &self.form {
-            Kind::Activity(activity) => activity.by_age(),
-            Kind::SinceLast(since_last) => since_last.by_age(self.otherwise),
+            Kind::Activity(activity) => activity.by_age(most_days),
+            Kind::SinceLast(since_last) => since_last.by_age(self.otherwise, most_days),
             Kind::When { .. } | Kind::Lookup(_) => None,
         }
     }
 }
 
 impl ActivityRule {
-    fn by_age(&self) -> Option<ByAge<'_>> {
+    fn by_age(&self, most_days: u64) -> Option<ByAge<'_>> {
         let most = match self.count {
             Count::Each => self.at_most.unwrap_or(usize::MAX),
             Count::Once => 1,
@@ -52,12 +49,12 @@ impl ActivityRule {
             Decay::Steps(steps) => steps.last().map_or(0, |(from, _)| *from),
             Decay::Linear { days } => u64::try_from(*days).unwrap_or(0),
             // Once nothing is left, nothing comes back.
-            Decay::HalfLife(_) => (0..=MOST_DAYS.min(oldest))
+            Decay::HalfLife(_) => (0..=most_days.min(oldest))
                 .find(|day| left(*day) == 0)
                 .unwrap_or(u64::MAX),
         };
         let last = last.min(oldest);
-        (last <= MOST_DAYS).then(|| ByAge {
+        (last <= most_days).then(|| ByAge {
             kinds: &self.kinds,
             within: self.within,
             most,
@@ -68,9 +65,9 @@ impl ActivityRule {
 }
 
 impl SinceLast {
-    fn by_age(&self, otherwise: i64) -> Option<ByAge<'_>> {
+    fn by_age(&self, otherwise: i64, most_days: u64) -> Option<ByAge<'_>> {
         let last = self.bands.last().map_or(0, |(from, _)| *from);
-        (last <= MOST_DAYS).then(|| ByAge {
+        (last <= most_days).then(|| ByAge {
             kinds: &self.kinds,
             within: None,
             most: 1,
