@@ -19,6 +19,13 @@ usage: cargo xtask bench [OPTIONS]
   --only=NAME    rust, node or python; prints, but writes no RESULTS.md
 ";
 
+/// The part of the results that `cargo xtask bench columns --write` writes; it stays as it is.
+fn columns(results: &str) -> &str {
+    results
+        .find("\n# Leads as columns\n")
+        .map_or("", |start| &results[start..])
+}
+
 struct Options {
     effort: Effort,
     date: String,
@@ -74,7 +81,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{}", section.text());
     }
     if options.only.is_none() {
-        fs::write(folder().join("RESULTS.md"), page(&options, &sections))?;
+        let path = folder().join("RESULTS.md");
+        let before = fs::read_to_string(&path).unwrap_or_default();
+        fs::write(path, page(&options, &sections) + columns(&before))?;
     }
     Ok(())
 }
