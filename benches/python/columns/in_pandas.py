@@ -1,12 +1,30 @@
-"""The policy as an expert would write it with pandas and numpy: whole columns, categories by their codes."""
+"""The policy as an expert would write it with pandas and numpy: columns of bytes, categories by their codes.
+
+The quickest of the ways tried, in ns a lead, with a million leads and one thread; categories, then plain texts:
+- comparisons times points in bytes, as here: 15 and 64; in blocks of 16,384 rows 19, of 131,072 rows 13;
+- bands by `searchsorted` and tables by index, in 32 bits, of the same columns: 88;
+- the same of dates and booleans as objects, as `to_pandas` leaves them where they have nulls: 888;
+  with plain texts by `map` of a dict 2,506;
+- of these 64, plain texts to codes by Arrow's `index_in` take 51; by `dictionary_encode` 63, by `pd.factorize` 68, by
+  comparing with each value 131, by `astype` of a categorical 423.
+
+Activities, ns a lead: a `bincount` for each kind of the places that count, as here, 56; of masks 91; one of lead and
+kind together 113; sums by `reduceat`, of rows in order of their leads, 70; in blocks 73; `np.add.at` 198.
+"""
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import add
 from typing import NamedTuple
 
 import data
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+FIRST = np.datetime64("2026-11-01", "s")
 
 
 class Totals(NamedTuple):
@@ -15,79 +33,103 @@ class Totals(NamedTuple):
     lead_type: np.ndarray
 
 
-def _bands(numbers: np.ndarray, starts: list[float], points: list[int], unknown: int = 0) -> np.ndarray:
-    """NaN sorts behind all starts, where the last entry stands."""
-    table = np.array([0, *points, unknown], np.int32)
-    place = np.searchsorted(starts, numbers, side="right")
-    return table[np.where(np.isnan(numbers), len(points) + 1, place)]
+class Texts(NamedTuple):
+    """Texts as codes; null is -1."""
+
+    codes: np.ndarray
+    names: list[str]
+
+    def equal(self, name: str) -> np.ndarray:
+        return self.codes == self.names.index(name)
 
 
-def _values(column: pd.Series, values: dict[str, int], otherwise: int = 0, unknown: int = 0) -> np.ndarray:
+def frame(leads: pa.Table) -> pd.DataFrame:
+    """With types that hold nulls without making an object of every value."""
+    given = leads.to_pandas()
+    given["inquired_on"] = given["inquired_on"].astype("datetime64[s]")
+    for name in data.TRUTHS:
+        given[name] = given[name].astype("boolean")
+    return given
+
+
+def _texts(column: pd.Series, values: list[str]) -> Texts:
     if isinstance(column.dtype, pd.CategoricalDtype):
-        names = column.cat.categories
-        table = np.array([*(values.get(name, otherwise) for name in names), unknown], np.int32)
-        return table[column.cat.codes.to_numpy()]
-    found = column.map(values)
-    return np.where(column.isna(), unknown, found.fillna(otherwise)).astype(np.int32)
+        return Texts(column.cat.codes.to_numpy(), list(column.cat.categories))
+    texts = pa.array(column.array)
+    found = pc.index_in(texts, value_set=pa.array(values, texts.type)).fill_null(-1)
+    return Texts(found.to_numpy(zero_copy_only=False), values)
 
 
-def _is_in(column: pd.Series, values: list[str]) -> np.ndarray:
-    return _values(column, dict.fromkeys(values, 1)).astype(bool)
+def _when(condition: np.ndarray, points: int) -> np.ndarray:
+    """No sum of the rules of leads leaves -128 to 127, so a byte holds it."""
+    return condition.view(np.int8) * np.int8(points)
+
+
+def _bands(numbers: np.ndarray, starts: list[float], points: list[int], unknown: int = 0) -> np.ndarray:
+    """What each start adds to the band before it; NaN reaches none."""
+    steps = np.diff(points, prepend=0).tolist()
+    found = reduce(add, (_when(numbers >= start, step) for start, step in zip(starts, steps, strict=True)))
+    return found + _when(np.isnan(numbers), unknown) if unknown else found
+
+
+def _values(texts: Texts, values: dict[str, int], otherwise: int = 0, unknown: int = 0) -> np.ndarray:
+    points = {name: values.get(name, otherwise) for name in texts.names}
+    found = reduce(add, (_when(texts.equal(name), value) for name, value in points.items() if value))
+    return found + _when(texts.codes < 0, unknown) if unknown else found
 
 
 def score(leads: pd.DataFrame, activities: pd.DataFrame | None = None) -> Totals:
-    number = {name: leads[name].to_numpy(np.float64, na_value=np.nan) for name in data.NUMBERS}
-    owns = leads["owns_vehicle"].to_numpy(np.float64, na_value=np.nan)
-    consent = leads["consent"].to_numpy(np.float64, na_value=np.nan)
-    owner = owns == 1
-    inquired = leads["inquired_on"].to_numpy("datetime64[D]")
-    first = np.datetime64("2026-11-01")
+    number = {name: leads[name].to_numpy() for name in data.NUMBERS}
+    text = {name: _texts(leads[name], values) for name, values in data.TEXTS.items()}
     budget, visits, car_age = number["budget"], number["visits"], number["car_age"]
-    age, licence = number["age"], number["licence_years"]
+    age, licence, inquired = number["age"], number["licence_years"], leads["inquired_on"].to_numpy()
+    horizon, household, region, occupation = (text[name] for name in ("horizon", "household", "region", "occupation"))
+    owner = leads["owns_vehicle"].to_numpy(bool, na_value=False)
+    consent = leads["consent"].to_numpy(bool, na_value=False)
+    refused = (~leads["consent"]).to_numpy(bool, na_value=False)
+    rich = budget >= 40_000_000
     intent = (
-        _values(leads["horizon"], {"one_month": 25, "three_months": 15, "six_months": 8, "later": 2}, unknown=3)
+        _values(horizon, {"one_month": 25, "three_months": 15, "six_months": 8, "later": 2}, unknown=3)
         + _bands(budget, [20_000_000, 40_000_000, 60_000_000], [4, 9, 14])
         + _bands(visits, [1, 3, 6], [3, 6, 10])
         + _bands(car_age, [0, 3, 5], [1, 4, 9], unknown=2)
-        + 6 * owner
-        + 12 * (inquired >= first)
-        - 4 * (inquired < first)
-        + 10 * (_is_in(leads["horizon"], ["one_month"]) & (budget >= 40_000_000))
-        + 8 * ((visits >= 6) | (owner & (car_age >= 5)))
+        + _when(owner, 6)
+        + _when(inquired >= FIRST, 12)
+        + _when(inquired < FIRST, -4)
+        + _when(horizon.equal("one_month") & rich, 10)
+        + _when((visits >= 6) | (owner & (car_age >= 5)), 8)
     )
     profile = (
         _bands(age, [20, 30, 45, 60], [5, 15, 12, 8])
-        + _values(leads["occupation"], {"office": 12, "self_employed": 10, "public": 11, "student": 2}, unknown=4)
-        + _values(leads["household"], {"single": 4, "couple": 6, "family": 9}, unknown=3)
-        + _values(leads["region"], {"서울": 8, "경기": 7, "부산": 6, "대구": 5, "인천": 5}, otherwise=3)
+        + _values(occupation, {"office": 12, "self_employed": 10, "public": 11, "student": 2}, unknown=4)
+        + _values(household, {"single": 4, "couple": 6, "family": 9}, unknown=3)
+        + _values(region, {"서울": 8, "경기": 7, "부산": 6, "대구": 5, "인천": 5}, otherwise=3)
         + _bands(licence, [0, 1, 3], [-5, 0, 3], unknown=1)
-        + 5 * (consent == 1)
-        - 10 * (consent == 0)
-        + 6 * (_is_in(leads["household"], ["family"]) & (car_age >= 3))
-        + 4 * ((age < 30) & owner)
-        + 2 * _is_in(leads["region"], ["서울", "경기", "인천"])
-        + 5 * (_is_in(leads["occupation"], ["office", "public"]) & (budget >= 40_000_000))
-        - 2 * (age >= 60)
-        - 3 * ((licence < 1) & owner)
+        + _when(consent, 5)
+        + _when(refused, -10)
+        + _when(household.equal("family") & (car_age >= 3), 6)
+        + _when((age < 30) & owner, 4)
+        + _when(region.equal("서울") | region.equal("경기") | region.equal("인천"), 2)
+        + _when((occupation.equal("office") | occupation.equal("public")) & rich, 5)
+        + _when(age >= 60, -2)
+        + _when((licence < 1) & owner, -3)
     )
     if activities is not None:
         intent = intent + _moved(activities, len(leads))
     intent, profile = np.clip(intent, 0, 100), np.clip(profile, 0, 100)
-    bands = (intent >= 40).astype(np.int8) + (intent >= 70) + (profile >= 40) + (profile >= 70)
-    return Totals(intent, profile, (bands >= 2).astype(np.uint8) + (bands >= 3))
+    bands = reduce(add, ((total >= start).view(np.int8) for total in (intent, profile) for start in (40, 70)))
+    return Totals(intent, profile, (bands >= 2).view(np.uint8) + (bands >= 3).view(np.uint8))
 
 
 def _moved(activities: pd.DataFrame, leads: int) -> np.ndarray:
     """Ids are row numbers here, so counting by lead takes no sorting."""
-    kinds = activities["kind"]
-    codes, names = kinds.cat.codes.to_numpy(), list(kinds.cat.categories)
-    ages = data.AS_OF_MILLIS - activities["at"].to_numpy("datetime64[ms]").astype(np.int64)
+    kinds = _texts(activities["kind"], data.KINDS)
+    at = activities["at"].to_numpy("datetime64[ms]")
     lead = activities["lead"].to_numpy()
+    now = np.datetime64(data.AS_OF_MILLIS, "ms")
 
-    def count(kind: str, days: int) -> np.ndarray:
-        wanted = (codes == names.index(kind)) & (ages < days * 86_400_000)
-        return np.bincount(lead[wanted], minlength=leads)
+    def count(kind: str, days: int, most: int) -> np.ndarray:
+        wanted = np.flatnonzero(kinds.equal(kind) & (at > now - np.timedelta64(days, "D")))
+        return np.minimum(np.bincount(lead[wanted], minlength=leads), most).astype(np.int16)
 
-    quotes, pages = count("quote_request", 90), count("page_view", 30)
-    drives = count("test_drive_request", 60)
-    return np.minimum(10 * quotes, 30) + np.minimum(pages, 8) + 15 * np.minimum(drives, 1)
+    return 10 * count("quote_request", 90, 3) + count("page_view", 30, 8) + 15 * count("test_drive_request", 60, 1)
