@@ -15,21 +15,21 @@ pub(super) const NONE: u32 = u32::MAX;
 /// Numbers are places where there are so many places for each row at most.
 const SPARSE: usize = 4;
 
-/// Finds the place of a lead by its key; the keys are those of the table's rows.
+/// Finds the place of a lead by its key; the keys are those of the table's rows, whose column is given
+/// along each time.
 #[derive(Debug)]
-pub(super) enum LeadKeys<'f> {
+pub(super) enum LeadKeys {
     /// The place is the distance from the least number.
     Close {
         least: i64,
         places: u32,
     },
-    Hashed(Hashed<'f>),
+    Hashed(Hashed),
 }
 
 /// Places by open addressing.
 #[derive(Debug)]
-pub(super) struct Hashed<'f> {
-    column: &'f Column<'f>,
+pub(super) struct Hashed {
     /// The lower half of a key's hash, and the place of its lead; empty slots have [`NONE`].
     slots: Vec<(u32, u32)>,
     /// A row of each lead.
@@ -77,9 +77,9 @@ fn spread(hash: u64) -> u64 {
     hash.wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
-impl<'f> LeadKeys<'f> {
+impl LeadKeys {
     /// The keys of a column, and for each row the place of its lead.
-    pub(super) fn new(column: &'f Column<'f>) -> (Self, Vec<u32>) {
+    pub(super) fn new(column: &Column<'_>) -> (Self, Vec<u32>) {
         if let Column::Numbers(numbers, valid) = column
             && let Some((least, most)) = close(numbers)
         {
@@ -116,10 +116,16 @@ impl<'f> LeadKeys<'f> {
         place.ok().filter(|place| place < places).unwrap_or(NONE)
     }
 
-    /// The place of a lead by its id, perhaps that which is expected. A number is the same id as the
-    /// text of its digits.
+    /// The place of a lead by its id, perhaps that which is expected; `column` has the keys. A number is
+    /// the same id as the text of its digits.
     #[inline]
-    pub(super) fn find(&self, ids: &Column<'_>, row: usize, expected: u32) -> Option<u32> {
+    pub(super) fn find(
+        &self,
+        column: &Column<'_>,
+        ids: &Column<'_>,
+        row: usize,
+        expected: u32,
+    ) -> Option<u32> {
         let key = key(ids, row)?;
         match self {
             LeadKeys::Close { .. } => {
@@ -129,7 +135,7 @@ impl<'f> LeadKeys<'f> {
                 };
                 Some(self.place(number)).filter(|place| *place != NONE)
             }
-            LeadKeys::Hashed(hashed) => hashed.find(key, expected),
+            LeadKeys::Hashed(hashed) => hashed.find(column, key, expected),
         }
     }
 }
@@ -145,10 +151,9 @@ fn close(numbers: &Numbers<'_>) -> Option<(i64, u32)> {
     is_close.then_some((least, places))
 }
 
-impl<'f> Hashed<'f> {
-    fn new(column: &'f Column<'f>) -> (Self, Vec<u32>) {
+impl Hashed {
+    fn new(column: &Column<'_>) -> (Self, Vec<u32>) {
         let mut keys = Self {
-            column,
             slots: vec![(0, NONE); 1_024],
             samples: Vec::new(),
         };
@@ -170,7 +175,7 @@ impl<'f> Hashed<'f> {
                 _ => match key(column, row) {
                     Some(key) if last.0 == Some(key) => last.1,
                     Some(key) => {
-                        last = (Some(key), keys.place(key, row));
+                        last = (Some(key), keys.place(column, key, row));
                         last.1
                     }
                     None => NONE,
@@ -185,9 +190,9 @@ impl<'f> Hashed<'f> {
     }
 
     /// The place of a key, a new one if it is not there yet.
-    fn place(&mut self, key: Key<'_>, row: usize) -> u32 {
+    fn place(&mut self, column: &Column<'_>, key: Key<'_>, row: usize) -> u32 {
         let hash = spread(key.hash());
-        let (slot, found) = self.probe(hash, key);
+        let (slot, found) = self.probe(column, hash, key);
         if let Some(place) = found {
             return place;
         }
@@ -197,14 +202,14 @@ impl<'f> Hashed<'f> {
         }
         self.samples.push(u32::try_from(row).unwrap_or(NONE));
         if self.samples.len().saturating_mul(2) > self.slots.len() {
-            self.grow();
+            self.grow(column);
         }
         place
     }
 
-    fn find(&self, key: Key<'_>, expected: u32) -> Option<u32> {
+    fn find(&self, column: &Column<'_>, key: Key<'_>, expected: u32) -> Option<u32> {
         let mut room = Vec::new();
-        let key = match (key, self.column) {
+        let key = match (key, column) {
             (Key::Text(text), Column::Numbers(..)) => Key::Number(number(text)?),
             (Key::Number(number), Column::Texts(..)) => {
                 write!(room, "{number}").ok()?;
@@ -212,10 +217,10 @@ impl<'f> Hashed<'f> {
             }
             (key, _) => key,
         };
-        if self.key_of(expected) == Some(key) {
+        if self.key_of(column, expected) == Some(key) {
             return Some(expected);
         }
-        self.probe(spread(key.hash()), key).1
+        self.probe(column, spread(key.hash()), key).1
     }
 
     /// The first slot to look at: the upper bits of a hash.
@@ -224,13 +229,13 @@ impl<'f> Hashed<'f> {
         (hash >> 64_u32.saturating_sub(bits)) as usize
     }
 
-    fn probe(&self, hash: u64, key: Key<'_>) -> (usize, Option<u32>) {
+    fn probe(&self, column: &Column<'_>, hash: u64, key: Key<'_>) -> (usize, Option<u32>) {
         let mask = self.slots.len().wrapping_sub(1);
         let mut slot = self.first(hash);
         loop {
             match self.slots.get(slot) {
                 Some((known, place)) if *place != NONE => {
-                    if *known == hash as u32 && self.key_of(*place) == Some(key) {
+                    if *known == hash as u32 && self.key_of(column, *place) == Some(key) {
                         return (slot, Some(*place));
                     }
                 }
@@ -240,18 +245,18 @@ impl<'f> Hashed<'f> {
         }
     }
 
-    fn key_of(&self, place: u32) -> Option<Key<'f>> {
+    fn key_of<'k>(&self, column: &Column<'k>, place: u32) -> Option<Key<'k>> {
         let row = self.samples.get(place as usize)?;
-        key(self.column, *row as usize)
+        key(column, *row as usize)
     }
 
     /// Makes room. Slots hold half of their hashes, so keys are hashed again.
-    fn grow(&mut self) {
+    fn grow(&mut self, column: &Column<'_>) {
         let size = self.slots.len().saturating_mul(4);
         self.slots = vec![(0, NONE); size];
         let mask = size.wrapping_sub(1);
         for (place, row) in (0..).zip(&self.samples) {
-            let Some(key) = key(self.column, *row as usize) else {
+            let Some(key) = key(column, *row as usize) else {
                 continue;
             };
             let hash = spread(key.hash());
@@ -283,7 +288,7 @@ mod tests {
         let (found, places) = LeadKeys::new(keys);
         for (row, wanted) in places.iter().enumerate() {
             for expected in [NONE, 0, 1, 7] {
-                let place = found.find(ids, row, expected);
+                let place = found.find(keys, ids, row, expected);
                 assert_eq!(place.unwrap_or(NONE), *wanted, "{row} {found:?}");
             }
         }
@@ -326,7 +331,7 @@ mod tests {
             "99999999999999999999999999999999999999999",
         ];
         let found: Vec<_> = (0..given.len())
-            .map(|row| keys.find(&texts(&given), row, 0))
+            .map(|row| keys.find(&column, &texts(&given), row, 0))
             .collect();
         assert_eq!(found[0], Some(0));
         assert!(found[1..].iter().all(Option::is_none), "{found:?}");
