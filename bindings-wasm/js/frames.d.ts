@@ -34,9 +34,9 @@ export interface DayColumn extends Validity {
   readonly days: Int32Array;
 }
 
-/** Truths, a byte or an entry each. */
+/** Truths, a byte or an entry each. `null` and `undefined` are unknown. */
 export interface BooleanColumn extends Validity {
-  readonly booleans: Uint8Array | readonly boolean[];
+  readonly booleans: Uint8Array | readonly (boolean | null | undefined)[];
 }
 
 /**
@@ -179,7 +179,7 @@ export interface Scores extends Table<ScoreRow> {
   readonly errors: LeadErrors[];
   /** How many leads stand in each cell of each grid; `Engine.gridChart` draws them. */
   readonly cells: CellCounts;
-  /** Activities that belong to no lead; of CSV: to no lead of these rows. */
+  /** Activities that belong to no lead; of CSV: to no lead of the rows so far. */
   readonly activitiesWithoutLead: number;
   /**
    * Why each lead has its points: a row for each contribution or cap.

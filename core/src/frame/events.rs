@@ -1,6 +1,7 @@
 //! Events by lead: when each was and of what kind, those of one lead together.
 
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::activities::{Activities, instant};
@@ -54,17 +55,32 @@ impl Moment {
 #[derive(Debug)]
 pub(super) struct ByLead<'f> {
     table: &'f Activities<'f>,
+    order: Arc<Order>,
+}
+
+/// How the events of a table are sorted, without the table.
+#[derive(Debug)]
+pub(super) struct Order {
+    /// How many rows the table has.
+    len: usize,
     /// Those of one lead together, in the order of their rows.
     moments: Vec<Moment>,
     /// The row of each; none where the table has them in this order.
     rows: Option<Vec<u32>>,
     /// Where those of each lead of the table begin; one more than there are leads.
     starts: Vec<u32>,
-    leads: LeadKeys<'f>,
+    leads: LeadKeys,
     /// By lead of the table, whether it is in a frame.
     met: Vec<AtomicBool>,
     /// Events of the leads that are.
     events_met: AtomicU64,
+}
+
+impl Order {
+    /// How many rows the table has.
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
 }
 
 /// Why the events of a lead were not read: something is wrong with one of them. The lead is then
@@ -102,54 +118,71 @@ impl<'f> ByLead<'f> {
             (moments, Some(rows))
         };
         let met = (0..leads.len()).map(|_| AtomicBool::new(false));
-        Self {
+        let order = Order {
+            len: table.lead.len(),
             met: met.collect(),
             events_met: AtomicU64::new(0),
-            table,
             moments,
             rows,
             starts,
             leads,
+        };
+        Self {
+            table,
+            order: Arc::new(order),
         }
+    }
+
+    /// The events of a table that has been sorted before.
+    pub(super) fn in_order(table: &'f Activities<'f>, order: &Arc<Order>) -> Self {
+        Self {
+            table,
+            order: Arc::clone(order),
+        }
+    }
+
+    pub(super) fn order(&self) -> &Arc<Order> {
+        &self.order
     }
 
     /// The places of the events of a lead, by the column of leads and its row; the lead is met.
     /// `expected` is the lead that is tried first, and then the one after this one.
     #[inline]
     pub(super) fn of_lead(&self, ids: &Column<'_>, row: usize, expected: &mut u32) -> Range<usize> {
-        let Some(lead) = self.leads.find(ids, row, *expected) else {
+        let order = &*self.order;
+        let Some(lead) = order.leads.find(&self.table.lead, ids, row, *expected) else {
             return 0..0;
         };
         *expected = lead.wrapping_add(1);
         let lead = lead as usize;
-        let ends = [lead, lead.saturating_add(1)].map(|at| self.starts.get(at).copied());
+        let ends = [lead, lead.saturating_add(1)].map(|at| order.starts.get(at).copied());
         let [Some(start), Some(end)] = ends else {
             return 0..0;
         };
-        if let Some(met) = self.met.get(lead)
+        if let Some(met) = order.met.get(lead)
             && !met.load(Ordering::Relaxed)
             && !met.swap(true, Ordering::Relaxed)
         {
             let events = u64::from(end.saturating_sub(start));
-            self.events_met.fetch_add(events, Ordering::Relaxed);
+            order.events_met.fetch_add(events, Ordering::Relaxed);
         }
         start as usize..end as usize
     }
 
     /// Events that belong to no lead that was met; those without a key belong to nobody either.
     pub(super) fn unmet(&self) -> u64 {
-        let all = u64::try_from(self.table.lead.len()).unwrap_or(u64::MAX);
-        all.saturating_sub(self.events_met.load(Ordering::Relaxed))
+        let all = u64::try_from(self.order.len).unwrap_or(u64::MAX);
+        all.saturating_sub(self.order.events_met.load(Ordering::Relaxed))
     }
 
     /// The moments of some places.
     pub(super) fn moments(&self, places: Range<usize>) -> &[Moment] {
-        self.moments.get(places).unwrap_or_default()
+        self.order.moments.get(places).unwrap_or_default()
     }
 
     /// The row of the table at a place.
     pub(super) fn row(&self, place: usize) -> usize {
-        match &self.rows {
+        match &self.order.rows {
             Some(rows) => rows.get(place).map_or(usize::MAX, |row| *row as usize),
             None => place,
         }

@@ -15,21 +15,21 @@ pub(super) const NONE: u32 = u32::MAX;
 /// Numbers are places where there are so many places for each row at most.
 const SPARSE: usize = 4;
 
-/// Finds the place of a lead by its key; the keys are those of the table's rows.
+/// Finds the place of a lead by its key; the keys are those of the table's rows, whose column is given
+/// along each time.
 #[derive(Debug)]
-pub(super) enum LeadKeys<'f> {
+pub(super) enum LeadKeys {
     /// The place is the distance from the least number.
     Close {
         least: i64,
         places: u32,
     },
-    Hashed(Hashed<'f>),
+    Hashed(Hashed),
 }
 
 /// Places by open addressing.
 #[derive(Debug)]
-pub(super) struct Hashed<'f> {
-    column: &'f Column<'f>,
+pub(super) struct Hashed {
     /// The lower half of a key's hash, and the place of its lead; empty slots have [`NONE`].
     slots: Vec<(u32, u32)>,
     /// A row of each lead.
@@ -79,9 +79,9 @@ impl Key<'_> {
     }
 }
 
-impl<'f> LeadKeys<'f> {
+impl LeadKeys {
     /// The keys of a column, and for each row the place of its lead.
-    pub(super) fn new(column: &'f Column<'f>) -> (Self, Vec<u32>) {
+    pub(super) fn new(column: &Column<'_>) -> (Self, Vec<u32>) {
         if let Column::Numbers(numbers, valid) = column
             && let Some((least, most)) = close(numbers)
         {
@@ -118,10 +118,16 @@ impl<'f> LeadKeys<'f> {
         place.ok().filter(|place| place < places).unwrap_or(NONE)
     }
 
-    /// The place of a lead by its id, perhaps that which is expected. A number is the same id as the
-    /// text of its digits.
+    /// The place of a lead by its id, perhaps that which is expected; `column` has the keys. A number is
+    /// the same id as the text of its digits.
     #[inline]
-    pub(super) fn find(&self, ids: &Column<'_>, row: usize, expected: u32) -> Option<u32> {
+    pub(super) fn find(
+        &self,
+        column: &Column<'_>,
+        ids: &Column<'_>,
+        row: usize,
+        expected: u32,
+    ) -> Option<u32> {
         let key = key(ids, row)?;
         match self {
             LeadKeys::Close { .. } => {
@@ -131,7 +137,7 @@ impl<'f> LeadKeys<'f> {
                 };
                 Some(self.place(number)).filter(|place| *place != NONE)
             }
-            LeadKeys::Hashed(hashed) => hashed.find(key, expected),
+            LeadKeys::Hashed(hashed) => hashed.find(column, key, expected),
         }
     }
 }
@@ -147,10 +153,9 @@ fn close(numbers: &Numbers<'_>) -> Option<(i64, u32)> {
     is_close.then_some((least, places))
 }
 
-impl<'f> Hashed<'f> {
-    fn new(column: &'f Column<'f>) -> (Self, Vec<u32>) {
+impl Hashed {
+    fn new(column: &Column<'_>) -> (Self, Vec<u32>) {
         let mut keys = Self {
-            column,
             slots: vec![(0, NONE); 1_024],
             samples: Vec::new(),
             seed: 0,
@@ -173,7 +178,7 @@ impl<'f> Hashed<'f> {
                 _ => match key(column, row) {
                     Some(key) if last.0 == Some(key) => last.1,
                     Some(key) => {
-                        last = (Some(key), keys.place(key, row));
+                        last = (Some(key), keys.place(column, key, row));
                         last.1
                     }
                     None => NONE,
@@ -188,9 +193,9 @@ impl<'f> Hashed<'f> {
     }
 
     /// The place of a key, a new one if it is not there yet.
-    fn place(&mut self, key: Key<'_>, row: usize) -> u32 {
+    fn place(&mut self, column: &Column<'_>, key: Key<'_>, row: usize) -> u32 {
         let hash = key.hash(self.seed);
-        let (slot, found, looked) = self.probe(hash, key);
+        let (slot, found, looked) = self.probe(column, hash, key);
         if let Some(place) = found {
             return place;
         }
@@ -200,17 +205,17 @@ impl<'f> Hashed<'f> {
         }
         self.samples.push(u32::try_from(row).unwrap_or(NONE));
         if self.samples.len().saturating_mul(2) > self.slots.len() {
-            self.fill(self.slots.len().saturating_mul(4));
+            self.fill(column, self.slots.len().saturating_mul(4));
         } else if looked > LONG && self.seed < SEEDS {
             self.seed = self.seed.saturating_add(1);
-            self.fill(self.slots.len());
+            self.fill(column, self.slots.len());
         }
         place
     }
 
-    fn find(&self, key: Key<'_>, expected: u32) -> Option<u32> {
+    fn find(&self, column: &Column<'_>, key: Key<'_>, expected: u32) -> Option<u32> {
         let mut room = Vec::new();
-        let key = match (key, self.column) {
+        let key = match (key, column) {
             (Key::Text(text), Column::Numbers(..)) => Key::Number(number(text)?),
             (Key::Number(number), Column::Texts(..)) => {
                 write!(room, "{number}").ok()?;
@@ -218,10 +223,10 @@ impl<'f> Hashed<'f> {
             }
             (key, _) => key,
         };
-        if self.key_of(expected) == Some(key) {
+        if self.key_of(column, expected) == Some(key) {
             return Some(expected);
         }
-        self.probe(key.hash(self.seed), key).1
+        self.probe(column, key.hash(self.seed), key).1
     }
 
     /// The first slot to look at: the upper bits of a hash.
@@ -231,14 +236,14 @@ impl<'f> Hashed<'f> {
     }
 
     /// The slot of a key, or an empty one, its place, and how many slots were looked at.
-    fn probe(&self, hash: u64, key: Key<'_>) -> (usize, Option<u32>, usize) {
+    fn probe(&self, column: &Column<'_>, hash: u64, key: Key<'_>) -> (usize, Option<u32>, usize) {
         let mask = self.slots.len().wrapping_sub(1);
         let mut slot = self.first(hash);
         let mut looked = 1_usize;
         loop {
             match self.slots.get(slot) {
                 Some((known, place)) if *place != NONE => {
-                    if *known == hash as u32 && self.key_of(*place) == Some(key) {
+                    if *known == hash as u32 && self.key_of(column, *place) == Some(key) {
                         return (slot, Some(*place), looked);
                     }
                 }
@@ -249,17 +254,17 @@ impl<'f> Hashed<'f> {
         }
     }
 
-    fn key_of(&self, place: u32) -> Option<Key<'f>> {
+    fn key_of<'k>(&self, column: &Column<'k>, place: u32) -> Option<Key<'k>> {
         let row = self.samples.get(place as usize)?;
-        key(self.column, *row as usize)
+        key(column, *row as usize)
     }
 
     /// Fills so many slots anew. They hold half of their hashes, so keys are hashed again.
-    fn fill(&mut self, size: usize) {
+    fn fill(&mut self, column: &Column<'_>, size: usize) {
         self.slots = vec![(0, NONE); size];
         let mask = size.wrapping_sub(1);
         for (place, row) in (0..).zip(&self.samples) {
-            let Some(key) = key(self.column, *row as usize) else {
+            let Some(key) = key(column, *row as usize) else {
                 continue;
             };
             let hash = key.hash(self.seed);
@@ -291,7 +296,7 @@ mod tests {
         let (found, places) = LeadKeys::new(keys);
         for (row, wanted) in places.iter().enumerate() {
             for expected in [NONE, 0, 1, 7] {
-                let place = found.find(ids, row, expected);
+                let place = found.find(keys, ids, row, expected);
                 assert_eq!(place.unwrap_or(NONE), *wanted, "{row} {found:?}");
             }
         }
@@ -335,7 +340,7 @@ mod tests {
             let (hashed, _) = Hashed::new(&column);
             let most = (0..numbers.len()).map(|row| {
                 let key = key(&column, row).expect("a key");
-                hashed.probe(key.hash(hashed.seed), key).2
+                hashed.probe(&column, key.hash(hashed.seed), key).2
             });
             let most = most.max().expect("keys");
             assert!(most <= LONG / 2 && hashed.seed == 0, "{step} {most}");
@@ -352,7 +357,7 @@ mod tests {
         let (keys, places) = LeadKeys::new(&column);
         assert!(matches!(&keys, LeadKeys::Hashed(hashed) if hashed.seed > 0));
         for (row, place) in places.iter().enumerate() {
-            assert_eq!(keys.find(&column, row, NONE), Some(*place));
+            assert_eq!(keys.find(&column, &column, row, NONE), Some(*place));
         }
     }
 
@@ -373,7 +378,7 @@ mod tests {
             "99999999999999999999999999999999999999999",
         ];
         let found: Vec<_> = (0..given.len())
-            .map(|row| keys.find(&texts(&given), row, 0))
+            .map(|row| keys.find(&column, &texts(&given), row, 0))
             .collect();
         assert_eq!(found[0], Some(0));
         assert!(found[1..].iter().all(Option::is_none), "{found:?}");

@@ -67,7 +67,7 @@ pub use numbers::Numbers;
 pub use offsets::Offsets;
 pub use outcomes::Outcome;
 pub use scores::{Code, Scores};
-pub use sorted::SortedActivities;
+pub use sorted::{ActivityOrder, SortedActivities};
 pub use texts::{Dictionary, Texts};
 pub use totals::{FlagBits, Totals};
 
