@@ -6,7 +6,7 @@ use arrow_array::types::*;
 use arrow_array::{Array, ArrayRef, StringArray, downcast_integer_array};
 use arrow_buffer::NullBuffer;
 use arrow_schema::{ArrowError, DataType};
-use leadgrid::frame::{Bits, Dictionary, Keys, Texts};
+use leadgrid::frame::{Bits, Dictionary, Keys, Numbers, Texts};
 
 /// Whether an array holds texts, without a dictionary.
 pub fn is_text(kind: &DataType) -> bool {
@@ -97,8 +97,9 @@ pub fn place_in(dictionary: &dyn AnyDictionaryArray, row: usize) -> Option<usize
     place.filter(|place| *place < dictionary.values().len())
 }
 
-/// The text in a row of texts, of a dictionary of them, of whole numbers or of decimals without
-/// places, as the core reads it; `None` for a null, for any other type, and where offsets lead nowhere.
+/// The text in a row of texts, of whole numbers (of whatever type: pandas makes doubles of those beside
+/// nulls), of decimals without places, or of a dictionary of these, as the core reads it; `None` for a
+/// null, for any other type, and where offsets lead nowhere.
 #[must_use]
 pub fn text_at(array: &ArrayRef, row: usize) -> Option<String> {
     if row >= array.len() || array.is_null(row) {
@@ -107,11 +108,27 @@ pub fn text_at(array: &ArrayRef, row: usize) -> Option<String> {
     if let Some(texts) = texts(array) {
         return Some(texts.text(row)?.into_owned());
     }
+    if let Some(dictionary) = array.as_any_dictionary_opt() {
+        return text_at(dictionary.values(), place_in(dictionary, row)?);
+    }
     let array: &dyn Array = array;
     downcast_integer_array!(
         array => Some(array.value(row).to_string()),
-        _ => decimal(array, row)
+        _ => match array.data_type() {
+            DataType::Float16 | DataType::Float32 | DataType::Float64 => whole(array, row),
+            _ => decimal(array, row),
+        }
     )
+}
+
+/// The digits of a whole float.
+fn whole(array: &dyn Array, row: usize) -> Option<String> {
+    let number = match array.data_type() {
+        DataType::Float16 => f64::from(array.as_primitive::<Float16Type>().value(row)),
+        DataType::Float32 => f64::from(array.as_primitive::<Float32Type>().value(row)),
+        _ => array.as_primitive_opt::<Float64Type>()?.value(row),
+    };
+    Some(Numbers::F64(&[number]).whole(0)?.to_string())
 }
 
 /// The digits of a decimal without places.
@@ -123,4 +140,43 @@ pub fn decimal(array: &dyn Array, row: usize) -> Option<String> {
         DataType::Decimal256(_, 0) => array.as_primitive::<Decimal256Type>().value_as_string(row),
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow_array::{DictionaryArray, Float32Array, Float64Array, Int8Array, Int64Array};
+
+    use super::*;
+
+    fn texts_of(array: ArrayRef) -> Vec<Option<String>> {
+        (0..=array.len()).map(|row| text_at(&array, row)).collect()
+    }
+
+    #[test]
+    fn whole_numbers_of_any_type_are_digits() {
+        let doubles = [1.0, -2.0, 2.5, f64::NAN, f64::INFINITY, 1e15, -0.0];
+        let found = texts_of(Arc::new(Float64Array::from(doubles.to_vec())));
+        let digits = |text: &str| Some(text.to_owned());
+        let expected = [
+            digits("1"),
+            digits("-2"),
+            None,
+            None,
+            None,
+            None,
+            digits("0"),
+            None,
+        ];
+        assert_eq!(found, expected);
+        let singles = Float32Array::from(vec![Some(7.0), None]);
+        assert_eq!(texts_of(Arc::new(singles)), [digits("7"), None, None]);
+        let (keys, ids) = (Int8Array::from(vec![1, 0]), Int64Array::from(vec![8, 9]));
+        let dictionary = DictionaryArray::try_new(keys, Arc::new(ids)).unwrap();
+        assert_eq!(
+            texts_of(Arc::new(dictionary)),
+            [digits("9"), digits("8"), None]
+        );
+    }
 }

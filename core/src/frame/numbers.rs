@@ -118,8 +118,17 @@ impl Numbers<'_> {
         }
     }
 
-    /// The number of a row, if it is whole; exact.
-    pub(super) fn whole(&self, row: usize) -> Option<i128> {
+    /// The number of a row, if it is whole; exact. Doubles from 10^15 on are not told from their
+    /// neighbours and are none.
+    ///
+    /// ```
+    /// use leadgrid::frame::Numbers;
+    ///
+    /// let ids = Numbers::F64(&[1024.0, 2.5, f64::NAN]);
+    /// assert_eq!([0, 1, 2].map(|row| ids.whole(row)), [Some(1024), None, None]);
+    /// ```
+    #[must_use]
+    pub fn whole(&self, row: usize) -> Option<i128> {
         let of_double = |number: f64| {
             let is_whole = number.fract().abs() <= 0.0 && number.abs() < 1e15;
             is_whole.then_some(number as i128)
