@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::aged::Past;
 use super::classes::{By, Class, UNLISTED};
 use super::codes::Codes;
+use super::events::Moment;
 use super::flag_words::BlockFlags;
 use super::job::Job;
 use super::notes::Notes;
@@ -39,6 +40,7 @@ pub(super) struct Worker<'f, 'p> {
     settled: Settled,
     pub(super) lead: Reading<'f>,
     pub(super) events: Vec<Event<'f>>,
+    pub(super) moments: Vec<Moment>,
     pub(super) past: Past,
     /// The lead of the activities that the next row is perhaps of.
     pub(super) expected: u32,
@@ -74,6 +76,7 @@ impl<'f, 'p: 'f> Worker<'f, 'p> {
             settled: Settled::new(BLOCK),
             lead: plan.sample_lead(),
             events: Vec::new(),
+            moments: Vec::new(),
             past: Past::default(),
             expected: 0,
         }

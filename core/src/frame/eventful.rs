@@ -73,8 +73,8 @@ impl<'f, 'p: 'f> Worker<'f, 'p> {
             return true;
         };
         let places = events.of_lead(job.ids, row, &mut self.expected);
-        let moments = events.moments(places.clone());
-        for (place, moment) in places.clone().zip(moments) {
+        events.write_moments(places.clone(), &mut self.moments);
+        for (place, moment) in places.clone().zip(&self.moments) {
             match moment.kind() {
                 BAD => return false,
                 UNDECLARED if job.strict => return false,
@@ -88,7 +88,12 @@ impl<'f, 'p: 'f> Worker<'f, 'p> {
             && ids_differ(events, places.clone())
             && self
                 .past
-                .read(moments, job.as_of, alike_are_one, job.plan.needs_order)
+                .read(
+                    &self.moments,
+                    job.as_of,
+                    alike_are_one,
+                    job.plan.needs_order,
+                )
                 .is_ok();
         if is_settled {
             return true;

@@ -63,8 +63,11 @@ pub(super) struct ByLead<'f> {
 pub(super) struct Order {
     /// How many rows the table has.
     len: usize,
-    /// Those of one lead together, in the order of their rows.
-    moments: Vec<Moment>,
+    /// Those of one lead together, in the order of their rows; none where they are read from the table,
+    /// which has them so.
+    moments: Option<Vec<Moment>>,
+    /// The kind of each text of the table's dictionary.
+    kinds: Vec<KindCode>,
     /// The row of each; none where the table has them in this order.
     rows: Option<Vec<u32>>,
     /// Where those of each lead of the table begin; one more than there are leads.
@@ -77,6 +80,71 @@ pub(super) struct Order {
 }
 
 impl Order {
+    /// That of a table which has the events of a lead together.
+    fn as_they_are(
+        table: &Activities<'_>,
+        kinds: Kinds<'_, '_>,
+        leads: LeadKeys,
+        starts: Vec<u32>,
+    ) -> Self {
+        let rows = 0..table.lead.len();
+        let (moments, kinds) = match kinds {
+            // Read where they are wanted, once.
+            Kinds::Coded(_, kinds) => (None, kinds),
+            kinds @ Kinds::Texts(..) => {
+                let moments = rows.map(|row| moment(table, row, kinds.of(row)));
+                (Some(moments.collect()), Vec::new())
+            }
+        };
+        Self::new(table, moments, kinds, None, starts, leads)
+    }
+
+    /// That of any other table.
+    fn dealt(table: &Activities<'_>, kinds: &Kinds<'_, '_>) -> Self {
+        let (leads, places) = LeadKeys::new(&table.lead);
+        let starts = starts(&places, leads.len());
+        let count = starts.last().map_or(0, |count| *count as usize);
+        let of = |row: usize| moment(table, row, kinds.of(row));
+        if count == places.len() && places.is_sorted() {
+            let moments = (0..count).map(of).collect();
+            return Self::new(table, Some(moments), Vec::new(), None, starts, leads);
+        }
+        let mut next = starts.clone();
+        let mut moments = vec![Moment::BAD; count];
+        let mut rows = vec![0_u32; count];
+        for (row, place) in (0..).zip(&places) {
+            if let Some(at) = next.get_mut(*place as usize)
+                && let Some(slot) = rows.get_mut(*at as usize)
+                && let Some(event) = moments.get_mut(*at as usize)
+            {
+                *slot = row;
+                *event = of(row as usize);
+                *at = at.saturating_add(1);
+            }
+        }
+        Self::new(table, Some(moments), Vec::new(), Some(rows), starts, leads)
+    }
+
+    fn new(
+        table: &Activities<'_>,
+        moments: Option<Vec<Moment>>,
+        kinds: Vec<KindCode>,
+        rows: Option<Vec<u32>>,
+        starts: Vec<u32>,
+        leads: LeadKeys,
+    ) -> Self {
+        Self {
+            len: table.lead.len(),
+            met: (0..leads.len()).map(|_| AtomicBool::new(false)).collect(),
+            events_met: AtomicU64::new(0),
+            moments,
+            kinds,
+            rows,
+            starts,
+            leads,
+        }
+    }
+
     /// How many rows the table has.
     pub(super) fn len(&self) -> usize {
         self.len
@@ -90,42 +158,10 @@ pub(super) struct Odd;
 impl<'f> ByLead<'f> {
     /// Sorts the events of a table by lead. A table has less than 2^32 - 1 rows.
     pub(super) fn new(table: &'f Activities<'f>, words: &Vocabulary) -> Self {
-        let (leads, places) = LeadKeys::new(&table.lead);
-        let starts = starts(&places, leads.len());
-        let count = starts.last().map_or(0, |count| *count as usize);
         let kinds = Kinds::new(&table.kind, words);
-        let moment = |row: usize| match millis(&table.at, row) {
-            Some(at) => Moment::new(at, kinds.of(row)),
-            None => Moment::BAD,
-        };
-        let in_order = count == places.len() && places.is_sorted();
-        let (moments, rows) = if in_order {
-            ((0..count).map(moment).collect(), None)
-        } else {
-            let mut next = starts.clone();
-            let mut moments = vec![Moment::BAD; count];
-            let mut rows = vec![0_u32; count];
-            for (row, place) in (0..).zip(&places) {
-                if let Some(at) = next.get_mut(*place as usize)
-                    && let Some(slot) = rows.get_mut(*at as usize)
-                    && let Some(event) = moments.get_mut(*at as usize)
-                {
-                    *slot = row;
-                    *event = moment(row as usize);
-                    *at = at.saturating_add(1);
-                }
-            }
-            (moments, Some(rows))
-        };
-        let met = (0..leads.len()).map(|_| AtomicBool::new(false));
-        let order = Order {
-            len: table.lead.len(),
-            met: met.collect(),
-            events_met: AtomicU64::new(0),
-            moments,
-            rows,
-            starts,
-            leads,
+        let order = match LeadKeys::in_order(&table.lead) {
+            Some((leads, starts)) => Order::as_they_are(table, kinds, leads, starts),
+            None => Order::dealt(table, &kinds),
         };
         Self {
             table,
@@ -175,9 +211,18 @@ impl<'f> ByLead<'f> {
         all.saturating_sub(self.order.events_met.load(Ordering::Relaxed))
     }
 
-    /// The moments of some places.
-    pub(super) fn moments(&self, places: Range<usize>) -> &[Moment] {
-        self.order.moments.get(places).unwrap_or_default()
+    /// Writes the moments of some places.
+    #[inline]
+    pub(super) fn write_moments(&self, places: Range<usize>, out: &mut Vec<Moment>) {
+        out.clear();
+        match &self.order.moments {
+            Some(moments) => out.extend_from_slice(moments.get(places).unwrap_or_default()),
+            None => {
+                let kinds = &self.order.kinds;
+                let of = |row| moment(self.table, row, coded(&self.table.kind, kinds, row));
+                out.extend(places.map(of));
+            }
+        }
     }
 
     /// The row of the table at a place.
@@ -202,7 +247,9 @@ impl<'f> ByLead<'f> {
         undeclared: &mut dyn FnMut(usize) -> bool,
     ) -> Result<(), Odd> {
         events.clear();
-        for (place, moment) in places.clone().zip(self.moments(places)) {
+        let mut moments = Vec::with_capacity(places.len());
+        self.write_moments(places.clone(), &mut moments);
+        for (place, moment) in places.zip(moments) {
             let row = self.row(place);
             match moment.kind() {
                 BAD => return Err(Odd),
@@ -218,6 +265,25 @@ impl<'f> ByLead<'f> {
         }
         settle(events);
         Ok(())
+    }
+}
+
+/// The moment in a row, of such a kind.
+#[inline]
+fn moment(table: &Activities<'_>, row: usize, kind: KindCode) -> Moment {
+    let at = millis(&table.at, row);
+    at.map_or(Moment::BAD, |at| Moment::new(at, kind))
+}
+
+/// The kind in a row of a column with a dictionary.
+#[inline]
+fn coded(column: &Column<'_>, known: &[KindCode], row: usize) -> KindCode {
+    match column {
+        Column::Texts(Texts::Dictionary(keys, _), _) if !column.is_null(row) => {
+            let known = keys.get(row).and_then(|key| known.get(key));
+            known.copied().unwrap_or(BAD)
+        }
+        _ => BAD,
     }
 }
 
@@ -273,13 +339,7 @@ impl<'f, 'w> Kinds<'f, 'w> {
 
     fn of(&self, row: usize) -> KindCode {
         match self {
-            Kinds::Coded(column, known) => match column {
-                Column::Texts(Texts::Dictionary(keys, _), _) if !column.is_null(row) => {
-                    let known = keys.get(row).and_then(|key| known.get(key));
-                    known.copied().unwrap_or(BAD)
-                }
-                _ => BAD,
-            },
+            Kinds::Coded(column, known) => coded(column, known, row),
             Kinds::Texts(column, words) => match column {
                 Column::Texts(texts, _) if !column.is_null(row) => kind_of(texts.get(row), words),
                 _ => BAD,

@@ -101,6 +101,17 @@ impl LeadKeys {
         (LeadKeys::Hashed(hashed), places)
     }
 
+    /// The same where the numbers are places and stand in order: where the rows of each place begin, and
+    /// where the last end.
+    pub(super) fn in_order(column: &Column<'_>) -> Option<(Self, Vec<u32>)> {
+        let Column::Numbers(numbers, None) = column else {
+            return None;
+        };
+        let (least, places) = close(numbers)?;
+        let starts = numbers.starts(least, places as usize)?;
+        Some((LeadKeys::Close { least, places }, starts))
+    }
+
     /// Number of places; of some there may be no lead.
     pub(super) fn len(&self) -> usize {
         match self {

@@ -1,6 +1,7 @@
 //! Numbers of any type, read as the nearest doubles.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::ops::Range;
 
 /// Numbers of any type that has a nearest double.
@@ -116,6 +117,39 @@ impl Numbers<'_> {
             Numbers::U16(numbers) => above!(numbers),
             Numbers::U8(numbers) => above!(numbers),
         }
+    }
+
+    /// Where those of each number begin, from the least one up, and where the last end, if whole numbers
+    /// stand in order. They must lie less than 2^32 above the least of them.
+    pub(super) fn starts(&self, least: i64, count: usize) -> Option<Vec<u32>> {
+        let mut starts: Vec<u32> = Vec::with_capacity(count.saturating_add(1));
+        let mut row = 0_u32;
+        macro_rules! starts {
+            ($numbers:expr) => {
+                for number in $numbers.iter() {
+                    let above = (*number as i64).wrapping_sub(least) as u32 as usize;
+                    match starts.len().cmp(&above.saturating_add(1)) {
+                        Ordering::Greater => return None,
+                        Ordering::Equal => {}
+                        Ordering::Less => starts.resize(above.saturating_add(1), row),
+                    }
+                    row = row.saturating_add(1);
+                }
+            };
+        }
+        match self {
+            Numbers::F64(_) | Numbers::F32(_) | Numbers::Made(_) => return None,
+            Numbers::I64(numbers) => starts!(numbers),
+            Numbers::I32(numbers) => starts!(numbers),
+            Numbers::I16(numbers) => starts!(numbers),
+            Numbers::I8(numbers) => starts!(numbers),
+            Numbers::U64(numbers) => starts!(numbers),
+            Numbers::U32(numbers) => starts!(numbers),
+            Numbers::U16(numbers) => starts!(numbers),
+            Numbers::U8(numbers) => starts!(numbers),
+        }
+        starts.resize(count.saturating_add(1), row);
+        Some(starts)
     }
 
     /// The number of a row, if it is whole; exact. Doubles from 10^15 on are not told from their
