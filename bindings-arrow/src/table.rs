@@ -301,6 +301,14 @@ impl ScoreTable {
         Ok(self)
     }
 
+    /// The first rows, or all of them, at the cost of these alone.
+    #[must_use]
+    pub fn first(&self, rows: usize) -> Self {
+        let rows = rows.min(self.num_rows());
+        let ids = self.ids.slice(0, rows.min(self.ids.len()));
+        Self::new(&self.maker, ids, self.scores.first(rows), 1)
+    }
+
     /// Whether all columns can be made.
     ///
     /// # Errors

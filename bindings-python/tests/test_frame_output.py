@@ -100,6 +100,14 @@ def test_errors_land_in_their_rows() -> None:
     assert repr(scores) == "Scores(3 leads: 1 cold, 2 errors)"
     html = scores._repr_html_()
     assert "unknown_origin" in html and "3 leads" in html
+    # The first rows of many are the same as of few, and of several tables.
+    few = pl.DataFrame({"id": [f"L-{n}" for n in range(10)], "origin": ["form", "fax"] * 5})
+    more = pl.DataFrame({"id": [f"M-{n}" for n in range(500)], "origin": ["fax"] * 500})
+    shown = engine.score_frame(few, as_of=AS_OF, valid_until=True)._repr_html_()
+    rows = shown[shown.index("<table") :]
+    for frame in ([few, more], [few[:4], few[4:], more], pl.concat([few, more])):
+        whole = engine.score_frame(frame, as_of=AS_OF, valid_until=True)._repr_html_()
+        assert whole.count("L-") == 10 and "M-" not in whole and rows.partition("</table>")[0] in whole
     hostile = engine.score_frame([{"id": "<b>", "origin": "<script>"}], as_of=AS_OF)._repr_html_()
     assert "<script>" not in hostile and "&lt;b&gt;" in hostile
 
@@ -170,5 +178,8 @@ def test_some_columns(scores: leadgrid.Scores) -> None:
     assert nothing.columns == [] and len(nothing) == len(scores)
     with pytest.raises(KeyError, match="there is no column `typo`; there are lead_id, lead_type"):
         scores.select("lead_id", "typo")
+    for twice in (("lead_id", "lead_id"), ("error", "lead_id", "error")):
+        with pytest.raises(ValueError, match=f"the column `{twice[0]}` is given twice"):
+            scores.select(*twice)
     empty = leadgrid.Engine.default().score_frame([], as_of=AS_OF)
     assert empty.select("lead_type").to_arrow().schema.names == ["lead_type"]

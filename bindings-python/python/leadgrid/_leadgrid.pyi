@@ -712,7 +712,7 @@ class Scores:
         """Some of the columns, as a `Table`. Columns are made when they are asked for, so that few of them
         take little time and memory.
 
-        Raises `KeyError` for a name that no column has.
+        Raises `KeyError` for a name that no column has, and `ValueError` for one given twice.
 
         >>> import leadgrid
         >>> engine = leadgrid.Engine.default()

@@ -159,7 +159,7 @@ impl PyScores {
     /// Some of the columns, as a `Table`. Columns are made when they are asked for, so that few of them
     /// take little time and memory.
     ///
-    /// Raises `KeyError` for a name that no column has.
+    /// Raises `KeyError` for a name that no column has, and `ValueError` for one given twice.
     ///
     /// >>> import leadgrid
     /// >>> engine = leadgrid.Engine.default()
@@ -177,6 +177,14 @@ impl PyScores {
             })
         };
         let places: Vec<usize> = columns.iter().map(place).collect::<PyResult<_>>()?;
+        // A row as a dict, and many programs, would keep but one of them.
+        let mut known = columns.iter();
+        while let Some(name) = known.next() {
+            if known.as_slice().contains(name) {
+                let message = format!("the column `{name}` is given twice");
+                return Err(PyValueError::new_err(message));
+            }
+        }
         let schema = self.schema.project(&places).map_err(raised)?;
         let tables = py.detach(|| {
             let tables = self.tables.iter().map(|table| table.columns(&places));
@@ -237,7 +245,7 @@ impl PyScores {
     /// >>> [row["error"] for row in scores.to_dicts()]
     /// ['unknown_origin']
     fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        show::dicts(py, &self.engine, self.batches(), usize::MAX)
+        show::dicts(py, &self.engine, self.batches())
     }
 
     #[pyo3(signature = (requested_schema=None))]
@@ -278,7 +286,13 @@ impl PyScores {
 
     /// The number of leads per type and the first rows for a notebook, escaped, without scripts.
     fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
-        let first = show::dicts(py, &self.engine, self.batches(), SHOWN)?;
+        let mut left = SHOWN;
+        let first = self.tables.iter().map_while(|table| {
+            let table = (left > 0).then(|| table.first(left))?;
+            left = left.saturating_sub(table.num_rows());
+            Some(table.batch())
+        });
+        let first = show::dicts(py, &self.engine, first)?;
         py.import("leadgrid._html")?
             .call_method1(
                 "scores_html",
@@ -335,7 +349,7 @@ impl PyTable {
 
     /// All rows as new dicts; instants are RFC 3339 text in the policy's time zone.
     fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        show::dicts(py, &self.engine, self.batches(), usize::MAX)
+        show::dicts(py, &self.engine, self.batches())
     }
 
     #[pyo3(signature = (requested_schema=None))]

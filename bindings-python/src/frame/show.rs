@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Float64Type, Int64Type, TimestampMillisecondType};
+use arrow_array::types::{
+    Float16Type, Float32Type, Float64Type, Int64Type, TimestampMillisecondType,
+};
 use arrow_array::{Array, ArrayRef, RecordBatch, downcast_integer_array};
 use arrow_schema::{ArrowError, DataType};
 use leadgrid::{Engine, Instant};
@@ -14,25 +16,21 @@ use pyo3::types::{PyDict, PyInt, PyList, PyString};
 
 use super::input::raised;
 
-/// The first rows as dicts.
+/// All rows as dicts.
 pub fn dicts<'py>(
     py: Python<'py>,
     engine: &Engine,
     tables: impl Iterator<Item = Result<RecordBatch, ArrowError>>,
-    most: usize,
 ) -> PyResult<Bound<'py, PyList>> {
     let list = PyList::empty(py);
     for table in tables {
-        if list.len() >= most {
-            break;
-        }
         let table = table.map_err(raised)?;
         let schema = table.schema_ref();
         let fields = schema.fields().iter();
         let names: Vec<_> = fields
             .map(|field| PyString::new(py, field.name()))
             .collect();
-        for row in 0..table.num_rows().min(most.saturating_sub(list.len())) {
+        for row in 0..table.num_rows() {
             let dict = PyDict::new(py);
             for (name, column) in names.iter().zip(table.columns()) {
                 dict.set_item(name, value(py, engine, column, row)?)?;
@@ -82,6 +80,12 @@ fn value<'py>(
         DataType::Float64 => column
             .as_primitive::<Float64Type>()
             .value(row)
+            .into_pyobject(py)?
+            .into_any(),
+        DataType::Float32 => f64::from(column.as_primitive::<Float32Type>().value(row))
+            .into_pyobject(py)?
+            .into_any(),
+        DataType::Float16 => f64::from(column.as_primitive::<Float16Type>().value(row))
             .into_pyobject(py)?
             .into_any(),
         DataType::Boolean => column

@@ -1,7 +1,7 @@
 //! The scores of a frame, as columns.
 
 use super::outcomes::Outcome;
-use super::totals::{FlagBits, Totals};
+use super::totals::{FlagBits, Totals, beginning};
 use crate::error::Error;
 use crate::grid::CellCounts;
 use crate::label::Id;
@@ -72,6 +72,47 @@ impl Scores {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.outcome.is_empty()
+    }
+
+    /// The first rows alone, for a look at them; `report` stays that of all rows. It takes no longer
+    /// for many rows.
+    ///
+    /// ```
+    /// use leadgrid::frame::FrameCall;
+    /// use leadgrid::{Call, Engine, Instant, Lead};
+    ///
+    /// let text = r#"[{"id": "1", "origin": "form"}, {"id": "2", "origin": "fax"}, {"id": "3"}]"#;
+    /// let leads = Lead::list_from_json(text).expect("a list");
+    /// let as_of = Instant::parse("2026-11-22T09:00:00+09:00").expect("RFC 3339");
+    /// let call = FrameCall::new(Call::at(as_of));
+    /// let scores = Engine::default().score_leads(&leads, &call).expect("few flags");
+    /// let first = scores.first(2);
+    /// assert_eq!((first.len(), first.errors.len()), (2, 1));
+    /// assert_eq!(first.priority(0), scores.priority(0));
+    /// ```
+    #[must_use]
+    pub fn first(&self, rows: usize) -> Self {
+        let errors = self.errors.iter().take_while(|(row, _)| *row < rows);
+        Self {
+            lead_types: self.lead_types.clone(),
+            origins: self.origins.clone(),
+            bands: self.bands.clone(),
+            scenarios: self.scenarios.clone(),
+            flags: self.flags.clone(),
+            outcomes: self.outcomes.clone(),
+            outcome: beginning(&self.outcome, rows),
+            axes: (self.axes.iter())
+                .map(|(axis, totals)| (axis.clone(), totals.first(rows)))
+                .collect(),
+            flag_bits: self.flag_bits.first(rows),
+            own_due: self.own_due.as_ref().map(|due| beginning(due, rows)),
+            valid_until: (self.valid_until.as_ref()).map(|until| beginning(until, rows)),
+            errors: errors.cloned().collect(),
+            report: self.report.clone(),
+            activities_without_lead: self.activities_without_lead,
+            sides: self.sides.clone(),
+            no_cells: self.no_cells.clone(),
+        }
     }
 
     /// What came of a lead; [`Outcome::NOTHING`] for one with errors.

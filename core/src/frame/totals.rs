@@ -3,6 +3,11 @@
 use super::flag_words::is_few;
 use crate::policy::Policy;
 
+/// The first rows of a column, or all of it.
+pub(super) fn beginning<T: Clone>(column: &[T], rows: usize) -> Vec<T> {
+    column.iter().take(rows).cloned().collect()
+}
+
 /// The totals of an axis, in thousandths of a point.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -36,6 +41,14 @@ impl Totals {
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = i64> {
         (0..self.len()).map(|row| self.get(row))
+    }
+
+    /// Those of the first rows.
+    pub(super) fn first(&self, rows: usize) -> Self {
+        match self {
+            Totals::Narrow(totals) => Totals::Narrow(beginning(totals, rows)),
+            Totals::Wide(totals) => Totals::Wide(beginning(totals, rows)),
+        }
     }
 
     /// As points, the nearest doubles.
@@ -97,6 +110,14 @@ impl FlagBits {
         match self {
             FlagBits::Few(bits) => bits.get(row).map_or(0, |bits| u64::from(*bits)),
             FlagBits::Many(bits) => bits.get(row).copied().unwrap_or(0),
+        }
+    }
+
+    /// Those of the first rows.
+    pub(super) fn first(&self, rows: usize) -> Self {
+        match self {
+            FlagBits::Few(bits) => FlagBits::Few(beginning(bits, rows)),
+            FlagBits::Many(bits) => FlagBits::Many(beginning(bits, rows)),
         }
     }
 
