@@ -6,6 +6,7 @@ mod progress;
 mod scores;
 mod show;
 mod stream;
+mod worker;
 
 pub use scores::{PyScores, PyTable};
 pub use stream::PyScoreStream;

@@ -1,5 +1,6 @@
 //! `leadgrid.ScoreStream`: the scores of a stream of leads, a batch at a time.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -14,6 +15,7 @@ use pyo3::types::PyCapsule;
 use super::input::failed;
 use super::progress::Progress;
 use super::scores::PyScores;
+use super::worker;
 use crate::capsule::{Batches, export_schema, export_stream};
 
 /// The scores of a stream of leads: an iterator of `Scores`, one for each batch.
@@ -30,7 +32,7 @@ pub struct PyScoreStream {
 }
 
 /// What the thread tells: pieces, then that there are no more of them.
-type Pieces = Mutex<Option<Receiver<Result<Option<Piece>, Failure>>>>;
+pub type Pieces = Mutex<Option<Receiver<Result<Option<Piece>, Failure>>>>;
 
 enum Told {
     Ready(SchemaRef),
@@ -49,6 +51,9 @@ impl PyScoreStream {
     ) -> PyResult<Self> {
         let (told, ready) = sync_channel(1);
         let (sender, pieces) = sync_channel(0);
+        let pieces = Arc::new(Mutex::new(Some(pieces)));
+        let closed = Arc::new(AtomicBool::new(false));
+        let is_closed = Arc::clone(&closed);
         let explain = options.explain;
         let for_thread = engine.clone();
         let work = move || {
@@ -57,10 +62,12 @@ impl PyScoreStream {
                 if let Some(progress) = &progress {
                     progress.check()?;
                 }
+                let closed = || Failure::Arrow(ArrowError::ComputeError("closed".to_owned()));
+                if is_closed.load(Ordering::Relaxed) {
+                    return Err(closed());
+                }
                 // Nobody waits for it any more.
-                sender
-                    .send(Ok(Some(piece)))
-                    .map_err(|_| Failure::Arrow(ArrowError::ComputeError("closed".to_owned())))
+                sender.send(Ok(Some(piece))).map_err(|_| closed())
             };
             let announce = |schema| {
                 is_ready = true;
@@ -79,16 +86,13 @@ impl PyScoreStream {
                 ran => sender.send(ran.map(|()| None)).map_err(drop),
             };
         };
-        let thread = std::thread::Builder::new().name("leadgrid".to_owned());
-        thread
-            .spawn(work)
-            .map_err(|error| PyRuntimeError::new_err(error.to_string()))?;
+        worker::spawn(py, &pieces, closed, work)?;
         match py.detach(move || ready.recv()) {
             Ok(Told::Ready(schema)) => Ok(Self {
                 engine,
                 schema,
                 explain,
-                pieces: Arc::new(Mutex::new(Some(pieces))),
+                pieces,
             }),
             Ok(Told::Failed(failure)) => Err(failed(py, failure)),
             Err(_) => Err(PyRuntimeError::new_err("scoring stopped")),
