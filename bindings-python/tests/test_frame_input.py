@@ -12,6 +12,7 @@ import pytest
 
 import leadgrid
 
+np = pytest.importorskip("numpy")
 pa = pytest.importorskip("pyarrow")
 pl = pytest.importorskip("polars")
 pd = pytest.importorskip("pandas")
@@ -195,6 +196,54 @@ def test_numbers_as_ids(engine: leadgrid.Engine) -> None:
     assert [row["axes.activity"] for row in rows] == [answer.axes["activity"]["total"] for answer in batch.decisions]
 
 
+def test_floats_and_categories_as_ids(engine: leadgrid.Engine) -> None:
+    """pandas makes doubles of whole numbers beside nulls."""
+    origin = ["form", "fax", "fax", "fax"]
+    for ids in (pa.array([1.0, 2.0, None, 2.5]), pa.array([1, 2, None, 2.5], pa.float32()), pa.array([1, 2, None, 2.5]).cast(pa.float16())):
+        scores = engine.score_frame(pa.table({"id": ids, "origin": pa.array(origin)}), as_of=AS_OF)
+        assert [errors.lead_id for errors in scores.errors] == ["2", None, None]
+        assert [row["lead_id"] for row in scores.to_dicts()] == [1.0, 2.0, None, 2.5]
+    frame = pd.DataFrame({"id": pd.Categorical([8, 9]), "origin": ["form", "fax"]})
+    assert [errors.lead_id for errors in engine.score_frame(frame, as_of=AS_OF).errors] == ["9"]
+    assert [errors.lead_id for errors in engine.score_frame(frame.astype({"id": float}), as_of=AS_OF).errors] == ["9"]
+
+
+def test_iterables_are_told_by_their_first(engine: leadgrid.Engine) -> None:
+    part = pa.table({"id": ["1"], "origin": ["form"]})
+    lead = {"id": "1", "origin": "form"}
+    forms: list[Any] = [list, tuple, iter, lambda given: (one for one in given), lambda given: dict.fromkeys(range(2), given[0]).values()]
+    for form in forms:
+        for one in (part, part.to_batches()[0], pl.DataFrame(part), lead, '{"id": "1", "origin": "form"}'):
+            scores = engine.score_frame(form([one, one]), as_of=AS_OF)
+            assert [row["lead_type"] for row in scores.to_dicts()] == ["cold", "cold"], (form, one)
+        assert len(engine.score_frame(form([lead])[:0] if form in (list, tuple) else iter([]), as_of=AS_OF)) == 0
+        # One of many that is no lead has its error alone.
+        assert engine.score_frame(form([7, 7]), as_of=AS_OF).report["failed"] == 2
+    events = {"lead": ["1"], "kind": ["quote_request"], "at": ["2026-11-20T10:00:00Z"]}
+    whole = engine.score_frame(part, pa.table(events), as_of=AS_OF).to_dicts()
+    assert engine.score_frame(part, (pa.table(events) for _ in range(1)), as_of=AS_OF).to_dicts() == whole
+    with pytest.raises(TypeError, match="Arrow interface"):
+        engine.score_frame((part for part in (part, lead)), as_of=AS_OF)
+
+
+def test_what_a_generator_raises_is_raised(engine: leadgrid.Engine) -> None:
+    def broken() -> Any:
+        raise LookupError("no connection")
+        yield
+
+    for call in (engine.score_frame, engine.score_stream):
+        with pytest.raises(LookupError, match="no connection"):
+            call(broken(), as_of=AS_OF)
+
+
+@pytest.mark.parametrize("given", [np.zeros((2, 3)), np.arange(3), np.zeros(2, [("id", "i8")]), [np.zeros(2)]], ids=["2", "1", "fields", "list"])
+def test_arrays_are_no_leads(engine: leadgrid.Engine, given: Any) -> None:
+    with pytest.raises(TypeError, match="has no Arrow interface; give a data frame made of it"):
+        engine.score_frame(given, as_of=AS_OF)
+    documents = np.array([{"id": "1", "origin": "form"}], dtype=object)
+    assert engine.score_frame(documents, as_of=AS_OF).report["failed"] == 0
+
+
 def test_frames_of_documents(engine: leadgrid.Engine) -> None:
     """What `pl.DataFrame(leads)` makes of documents: attributes and overrides are structs."""
     documents = leads()
@@ -339,6 +388,16 @@ def test_what_is_no_table(engine: leadgrid.Engine) -> None:
     for wrong in ({"as_of": "yesterday"}, {"as_of": AS_OF, "horizon": "soon"}, {"as_of": AS_OF, "threads": 0}):
         with pytest.raises(leadgrid.DataError):
             engine.score_frame(frame, **wrong)
+
+
+@pytest.mark.parametrize("threads", [0, -1, -(2**70), 2**70])
+def test_numbers_that_are_no_threads(engine: leadgrid.Engine, threads: int) -> None:
+    for call in (engine.score_frame, engine.score_stream):
+        with pytest.raises(leadgrid.DataError, match=f"`threads` is {threads}, which is no number") as raised:
+            call(pa.table(plain()), as_of=AS_OF, threads=threads)
+        assert (raised.value.code, raised.value.path) == ("out_of_range", "/threads")
+        with pytest.raises(TypeError):
+            call(pa.table(plain()), as_of=AS_OF, threads="2")  # type: ignore[arg-type]
 
 
 def test_a_failing_producer(engine: leadgrid.Engine) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ import pytest
 
 import leadgrid
 
+np = pytest.importorskip("numpy")
 pa = pytest.importorskip("pyarrow")
 pl = pytest.importorskip("polars")
 duckdb = pytest.importorskip("duckdb")
@@ -103,7 +106,84 @@ def test_nothing_comes_after_an_error(engine: leadgrid.Engine) -> None:
     with pytest.raises(TypeError, match="Arrow interface"):
         list(engine.score_stream(iter([good, 7]), as_of=AS_OF))  # type: ignore[list-item]
     with pytest.raises(TypeError, match="no stream"):
-        engine.score_stream([{"id": "1", "origin": "form"}], as_of=AS_OF)  # type: ignore[list-item]
+        engine.score_stream({"id": "1", "origin": "form"}, as_of=AS_OF)  # type: ignore[arg-type]
+
+
+# A generator that waits, as for a network, in different ways at the end of the program.
+WAITING = """
+import sys, time
+import pyarrow as pa
+import leadgrid
+
+TABLE = pa.table({"id": ["1"], "origin": ["form"]})
+
+def parts():
+    while True:
+        yield TABLE
+        time.sleep(0.01)
+
+def start(leads=None):
+    return leadgrid.Engine.default().score_stream(leads or parts(), as_of="2026-11-22T09:00:00+09:00")
+
+match sys.argv[1]:
+    case "kept":
+        stream = start()
+        print(next(stream))
+    case "dropped":
+        print(next(start()))
+    case "many":
+        streams = [start() for _ in range(4)]
+        print(*map(next, streams))
+    case "reader":
+        stream = start(pa.RecordBatchReader.from_batches(TABLE.schema, (part.to_batches()[0] for part in parts())))
+        print(next(stream))
+    case "raised":
+        stream = start()
+        print(next(stream), flush=True)
+        sys.exit("the program is over")
+"""
+
+
+@pytest.mark.parametrize("how", ["kept", "dropped", "many", "reader", "raised"])
+def test_the_program_ends_while_a_stream_waits(how: str) -> None:
+    for _ in range(20):
+        done = subprocess.run([sys.executable, "-c", WAITING, how], capture_output=True, text=True, timeout=60)
+        assert done.returncode == (1 if how == "raised" else 0), done.stderr
+        assert done.stderr.strip() == ("the program is over" if how == "raised" else "")
+        assert "Scores(1 lead: 1 cold)" in done.stdout
+
+
+def test_the_rest_of_a_stream_that_was_stopped_is_an_error() -> None:
+    program = WAITING.partition("match")[0] + """
+import atexit
+
+def last():
+    try:
+        print(next(stream))
+    except RuntimeError as error:
+        print(error)
+
+atexit.register(last)
+stream = start()
+next(stream)
+"""
+    # Stops before what was registered earlier, as `atexit` does.
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "") and "scoring stopped" in done.stdout
+
+
+def test_iterables_of_documents_are_no_stream(engine: leadgrid.Engine) -> None:
+    lead = {"id": "1", "origin": "form"}
+    for given in (lead, [lead], (lead,), iter([lead]), '{"id": "1"}'):
+        with pytest.raises(TypeError, match="no stream of tables; give them to `score_frame`"):
+            engine.score_stream(given, as_of=AS_OF)  # type: ignore[arg-type]
+    for wrong in ([7], iter([7])):
+        with pytest.raises(TypeError, match="`int` has no Arrow interface; give an iterable of tables"):
+            engine.score_stream(wrong, as_of=AS_OF)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="`numpy.ndarray` has no Arrow interface; give a data frame"):
+        engine.score_stream(np.zeros((2, 2)), as_of=AS_OF)  # type: ignore[arg-type]
+    for nothing in ([], (), iter([])):
+        assert [len(scores) for scores in engine.score_stream(nothing, as_of=AS_OF)] == [0]
 
 
 def test_an_empty_stream(engine: leadgrid.Engine) -> None:

@@ -338,7 +338,8 @@ export declare class Engine {
    * objects as for `scoreBatch`. Columns are `id`, `origin`, one for each field (by its name, or `attributes.`
    * and its name), and perhaps `created_at`, `assigned_at`, `tags`, `segment`, `override_lead_type`,
    * `override_by`, `override_reason`, `override_until`. A bad lead has its error in its row.
-   * @throws {DataError} for a column that is missing or does not suit its name
+   * @throws {DataError} for a column that is missing or does not suit its name; for a policy of more than 64
+   *   flags or 32,767 cells, which only `score` and `scoreBatch` take
    * @throws {LeadgridError} `not_supported` in `leadgrid-wasm`; `leadgrid-wasm/frames` has it
    */
   scoreFrame(leads: ArrowBytes | Columns | Iterable<Lead>, options: FrameOptions | InstantLike): Scores;

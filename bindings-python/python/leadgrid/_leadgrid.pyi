@@ -201,8 +201,8 @@ class Engine:
         """Scores a table of leads at one instant, without holding the interpreter lock.
 
         `leads` is anything with the Arrow interface (a data frame of Polars, pandas or narwhals, a
-        table or record batch of pyarrow, a relation of DuckDB), or a list of leads as for
-        `score_batch`. A table has the columns `id` and `origin`, a column for each field (by its name,
+        table or record batch of pyarrow, a relation of DuckDB), an iterable of such tables, or an
+        iterable of leads as for `score_batch`. A table has the columns `id` and `origin`, a column for each field (by its name,
         or `attributes.` and its name), and may have `created_at`, `assigned_at`, `tags`, `segment`,
         `override_lead_type`, `override_by`, `override_reason` and `override_until`. Instants need a
         time zone. Columns that the policy does not know are counted in `report`.
@@ -216,7 +216,8 @@ class Engine:
         there are processors unless said otherwise. `progress` is called with the number of leads done.
 
         Returns `Scores`. A lead that cannot be scored has its error in its row. Raises `DataError`
-        where a column is missing or of a type that does not suit its name, with what to do about it.
+        where a column is missing or of a type that does not suit its name, with what to do about it;
+        and for a policy of more than 64 flags or 32,767 cells, which only `score` and `score_batch` take.
 
         >>> import leadgrid
         >>> engine = leadgrid.Engine.default()
@@ -243,7 +244,8 @@ class Engine:
 
         `leads` is anything with the Arrow interface, such as a `pyarrow.RecordBatchReader` or a
         relation of DuckDB, or an iterable of tables, such as `LazyFrame.collect_batches()`. Everything
-        else is as for `score_frame`; `activities` are read whole.
+        else is as for `score_frame`, so are its limits of 64 flags and 32,767 cells; `activities` are
+        read whole.
 
         Returns a `ScoreStream`, an iterator of `Scores`.
         """

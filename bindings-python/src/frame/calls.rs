@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use arrow_array::RecordBatchReader;
 use leadgrid_arrow::{ActivityTable, Options, documents, run};
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
 
-use super::input::{external, failed, raised, tables};
+use super::input::{Given, external, failed, given, raised};
 use super::progress::Progress;
 use super::scores::PyScores;
 use super::stream::PyScoreStream;
@@ -22,8 +22,8 @@ impl PyEngine {
     /// Scores a table of leads at one instant, without holding the interpreter lock.
     ///
     /// `leads` is anything with the Arrow interface (a data frame of Polars, pandas or narwhals, a
-    /// table or record batch of pyarrow, a relation of DuckDB), or a list of leads as for
-    /// `score_batch`. A table has the columns `id` and `origin`, a column for each field (by its name,
+    /// table or record batch of pyarrow, a relation of DuckDB), an iterable of such tables, or an
+    /// iterable of leads as for `score_batch`. A table has the columns `id` and `origin`, a column for each field (by its name,
     /// or `attributes.` and its name), and may have `created_at`, `assigned_at`, `tags`, `segment`,
     /// `override_lead_type`, `override_by`, `override_reason` and `override_until`. Instants need a
     /// time zone. Columns that the policy does not know are counted in `report`.
@@ -37,7 +37,8 @@ impl PyEngine {
     /// there are processors unless said otherwise. `progress` is called with the number of leads done.
     ///
     /// Returns `Scores`. A lead that cannot be scored has its error in its row. Raises `DataError`
-    /// where a column is missing or of a type that does not suit its name, with what to do about it.
+    /// where a column is missing or of a type that does not suit its name, with what to do about it;
+    /// and for a policy of more than 64 flags or 32,767 cells, which only `score` and `score_batch` take.
     ///
     /// >>> import leadgrid
     /// >>> engine = leadgrid.Engine.default()
@@ -61,11 +62,11 @@ impl PyEngine {
         previous: Option<Bound<'py, PyAny>>,
         valid_until: bool,
         explain: bool,
-        threads: Option<usize>,
+        threads: Option<Bound<'py, PyAny>>,
         progress: Option<Bound<'py, PyAny>>,
     ) -> PyResult<PyScores> {
         let py = leads.py();
-        let options = Given {
+        let options = Keywords {
             as_of,
             strict,
             horizon,
@@ -94,16 +95,16 @@ impl PyEngine {
         let with_activities = activities.is_some();
         // They are read before, as a connection may have but one result open.
         let activities = table(activities)?;
-        let ran = match tables(&leads, false)? {
-            Some(batches) => {
+        let ran = match given(leads, true)? {
+            Given::Tables(batches) => {
                 py.detach(|| run(engine, batches, activities, &options, ready, &mut add))
             }
-            None if with_activities => {
+            Given::Documents(_) if with_activities => {
                 return Err(PyTypeError::new_err(
                     "leads that are dicts have their activities in themselves, under `activities`",
                 ));
             }
-            None => {
+            Given::Documents(leads) => {
                 let keep = Keep::new();
                 let leads = leads_of(leads, &keep)?;
                 py.detach(|| documents(engine, &leads, &options, ready, &mut add))
@@ -119,7 +120,8 @@ impl PyEngine {
     ///
     /// `leads` is anything with the Arrow interface, such as a `pyarrow.RecordBatchReader` or a
     /// relation of DuckDB, or an iterable of tables, such as `LazyFrame.collect_batches()`. Everything
-    /// else is as for `score_frame`; `activities` are read whole.
+    /// else is as for `score_frame`, so are its limits of 64 flags and 32,767 cells; `activities` are
+    /// read whole.
     ///
     /// Returns a `ScoreStream`, an iterator of `Scores`.
     #[pyo3(
@@ -138,11 +140,11 @@ impl PyEngine {
         previous: Option<Bound<'py, PyAny>>,
         valid_until: bool,
         explain: bool,
-        threads: Option<usize>,
+        threads: Option<Bound<'py, PyAny>>,
         progress: Option<Bound<'py, PyAny>>,
     ) -> PyResult<PyScoreStream> {
         let py = leads.py();
-        let options = Given {
+        let options = Keywords {
             as_of,
             strict,
             horizon,
@@ -154,7 +156,7 @@ impl PyEngine {
         };
         let (options, progress) = options.read(py)?;
         let activities = table(activities)?;
-        let Some(batches) = tables(&leads, true)? else {
+        let Given::Tables(batches) = given(leads, false)? else {
             return Err(PyTypeError::new_err(
                 "leads that are dicts are no stream of tables; give them to `score_frame`",
             ));
@@ -164,18 +166,18 @@ impl PyEngine {
     }
 }
 
-struct Given<'py> {
+struct Keywords<'py> {
     as_of: Bound<'py, PyAny>,
     strict: Option<Bound<'py, PyAny>>,
     horizon: Option<Bound<'py, PyAny>>,
     previous: Option<Bound<'py, PyAny>>,
     valid_until: bool,
     explain: bool,
-    threads: Option<usize>,
+    threads: Option<Bound<'py, PyAny>>,
     progress: Option<Bound<'py, PyAny>>,
 }
 
-impl Given<'_> {
+impl Keywords<'_> {
     fn read(self, py: Python<'_>) -> PyResult<(Options, Option<Arc<Progress>>)> {
         let keep = Keep::new();
         let call = Arguments::new(&keep)
@@ -185,17 +187,7 @@ impl Given<'_> {
             .previous(self.previous)?
             .call(py)?;
         let threads = match self.threads {
-            Some(0) => {
-                let help = "leave it out for as many as there are processors";
-                return Err(data_error_of(
-                    py,
-                    "out_of_range",
-                    "/threads",
-                    "`threads` is 0",
-                    help,
-                ));
-            }
-            Some(threads) => threads,
+            Some(threads) => threads_of(&threads)?,
             None => std::thread::available_parallelism().map_or(1, NonZero::get),
         };
         if let Some(progress) = &self.progress
@@ -221,13 +213,32 @@ impl Given<'_> {
     }
 }
 
+fn threads_of(threads: &Bound<'_, PyAny>) -> PyResult<usize> {
+    let py = threads.py();
+    match threads.extract::<usize>() {
+        Ok(number) if number > 0 => Ok(number),
+        Err(error) if !error.is_instance_of::<PyOverflowError>(py) => Err(error),
+        _ => {
+            let message = format!("`threads` is {threads}, which is no number of threads");
+            let help = "give 1 or more, or leave it out for as many as there are processors";
+            Err(data_error_of(
+                py,
+                "out_of_range",
+                "/threads",
+                &message,
+                help,
+            ))
+        }
+    }
+}
+
 /// All of a table of activities.
 fn table(activities: Option<Bound<'_, PyAny>>) -> PyResult<Option<ActivityTable>> {
     let Some(activities) = activities else {
         return Ok(None);
     };
     let py = activities.py();
-    let Some(batches) = tables(&activities, false)? else {
+    let Given::Tables(batches) = given(activities, true)? else {
         return Err(PyTypeError::new_err(
             "activities are a table with the Arrow interface, such as a data frame, with columns `lead`, `kind` and `at`",
         ));

@@ -7,38 +7,84 @@ use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use leadgrid_arrow::Failure;
 use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::types::{PyIterator, PyList};
+use pyo3::types::{PyIterator, PyList, PyMapping, PyString, PyTuple};
 
 use crate::capsule::{Batches, batches};
 use crate::error::data_error;
 use crate::host;
 
-/// The record batches of a table, or of an iterable of tables; `None` if there are none in it.
-pub fn tables(object: &Bound<'_, PyAny>, iterables: bool) -> PyResult<Option<Batches>> {
-    if let Some(batches) = batches(object)? {
-        return Ok(Some(batches));
+/// What a caller gave.
+pub enum Given<'py> {
+    Tables(Batches),
+    /// Leads as documents: an iterable of them, or whatever was given instead.
+    Documents(Bound<'py, PyAny>),
+}
+
+/// The record batches of a table or of an iterable of tables, told by its first one. An iterable of
+/// anything else may be one of documents, unless `documents` are not asked for.
+pub fn given<'py>(object: Bound<'py, PyAny>, documents: bool) -> PyResult<Given<'py>> {
+    if let Some(batches) = batches(&object)? {
+        return Ok(Given::Tables(batches));
     }
-    if let Some(help) = instead(object)? {
-        return Err(PyTypeError::new_err(format!(
-            "{} has no Arrow interface; {help}",
-            host::type_name(object)
-        )));
+    if let Some(help) = instead(&object)? {
+        return Err(no_table(&object, help));
     }
-    let first = match object.cast::<PyList>() {
-        Ok(list) if list.is_empty() => None,
-        Ok(list) => Some(list.get_item(0)?),
-        Err(_) => None,
-    };
-    let of_tables = match first {
-        Some(first) => {
-            first.hasattr("__arrow_c_array__")? || first.hasattr("__arrow_c_stream__")?
+    // These iterate over keys, signs or names of columns. Reading them as leads says what is wrong.
+    if is_document(&object) || (documents && object.hasattr("columns")?) {
+        return Ok(Given::Documents(object));
+    }
+    let mut iterator = match object.try_iter() {
+        Err(error) if documents && error.is_instance_of::<PyTypeError>(object.py()) => {
+            return Ok(Given::Documents(object));
         }
-        None => iterables && !object.is_instance_of::<PyList>(),
+        iterator => iterator?,
     };
-    if !of_tables {
-        return Ok(None);
+    let Some(first) = iterator.next().transpose()? else {
+        return match documents {
+            true => Ok(Given::Documents(object)),
+            false => Ok(Given::Tables(Box::new(Pulled::new(iterator)?))),
+        };
+    };
+    let is_table = first.hasattr("__arrow_c_array__")? || first.hasattr("__arrow_c_stream__")?;
+    if !is_table && !is_document(&first) {
+        if object.hasattr("__array__")? || first.hasattr("__array__")? {
+            let help = "give a data frame made of it, which names its columns";
+            return Err(no_table(&object, help));
+        }
+        if !documents {
+            return Err(no_table(
+                &first,
+                "give an iterable of tables, such as record batches",
+            ));
+        }
     }
-    Ok(Some(Box::new(Pulled::new(object.try_iter()?)?)))
+    // A generator has given its first one away, which comes first again.
+    let whole = match object.is_instance_of::<PyList>() || object.is_instance_of::<PyTuple>() {
+        true => object,
+        false => chained(first, iterator)?,
+    };
+    match is_table {
+        true => Ok(Given::Tables(Box::new(Pulled::new(whole.try_iter()?)?))),
+        false => Ok(Given::Documents(whole)),
+    }
+}
+
+/// Whether an object is one lead, as a mapping or as JSON text.
+fn is_document(object: &Bound<'_, PyAny>) -> bool {
+    object.is_instance_of::<PyString>() || object.cast::<PyMapping>().is_ok()
+}
+
+fn chained<'py>(
+    first: Bound<'py, PyAny>,
+    rest: Bound<'py, PyIterator>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let chain = first.py().import("itertools")?.getattr("chain")?;
+    chain.call1(((first,), rest))
+}
+
+fn no_table(object: &Bound<'_, PyAny>, help: &str) -> PyErr {
+    let name = host::type_name(object);
+    PyTypeError::new_err(format!("{name} has no Arrow interface; {help}"))
 }
 
 /// What to do with an object that could give a table, but does not by itself.
@@ -100,10 +146,10 @@ impl Pulled {
         self.current = batches(&object)?;
         match self.current {
             Some(_) => Ok(true),
-            None => Err(PyTypeError::new_err(format!(
-                "{} has no Arrow interface; give an iterable of tables, such as record batches",
-                host::type_name(&object)
-            ))),
+            None => Err(no_table(
+                &object,
+                "give an iterable of tables, such as record batches",
+            )),
         }
     }
 }
