@@ -168,10 +168,48 @@ def test_what_is_wrong_is_said() -> None:
     ):
         with pytest.raises(ValueError, match=words):
             scorer.fit(given)
+    for scorer, words in (
+        (PolicyScorer(NUMBERS, columns=["budgett", "age"], as_of=AS_OF), r"`columns`: .*no field `budgett` \(did you mean `budget`\?\)"),
+        (PolicyScorer(NUMBERS, columns=["seats", "age"], as_of=AS_OF), r"no field `seats` \(it has budget, age\)"),
+        (numbers(origin="forms"), r"`origin`: .*no grid for the origin `forms` \(did you mean `form`\?\)"),
+        (PolicyScorer(origin="fax"), "no grid for the origin `fax`"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            scorer.fit(ROWS)
+    # These are known without being fields of the policy by these names; those of a table are only counted.
+    PolicyScorer(NUMBERS, columns=["budget", "attributes.age"], as_of=AS_OF).fit(ROWS)
+    PolicyScorer(NUMBERS, columns=["id", "budget"], as_of=AS_OF).fit(ROWS[:1])
+    frame = pd.DataFrame({"budgett": [1.0], "age": [41.0]})
+    assert PolicyScorer(NUMBERS, as_of=AS_OF).fit(frame).scores(frame).report["unknown_attributes"] == {"budgett": 1}
     with pytest.raises(leadgrid.DataError, match="given twice"):
         PolicyScorer(NUMBERS, columns=["age", "age"], as_of=AS_OF).fit(ROWS)
     with pytest.raises(leadgrid.PolicyError):
         PolicyScorer({"format": 1}, as_of=AS_OF).fit(ROWS)
+
+
+def test_negative_jobs_leave_processors_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leadgrid.sklearn.joblib, "cpu_count", lambda: 4)
+    threads = []
+
+    class Spy:
+        def __init__(self, engine: leadgrid.Engine) -> None:
+            self.engine = engine
+
+        @property
+        def policy(self) -> Any:
+            return self.engine.policy
+
+        def score_frame(self, *given: Any, **more: Any) -> leadgrid.Scores:
+            threads.append(more["threads"])
+            return self.engine.score_frame(*given, **more)
+
+    scorer = numbers().fit(ROWS)
+    scorer.engine_ = Spy(scorer.engine_)
+    for jobs in (None, 1, 3, -1, -2, -4, -9):
+        assert scorer.set_params(n_jobs=jobs).transform(ROWS)[0].tolist() == [40.5, 10]
+    assert threads == [1, 1, 3, 4, 3, 1, 1]
+    with pytest.raises(leadgrid.DataError, match="out_of_range at /threads"):
+        scorer.set_params(n_jobs=0).transform(ROWS)
 
 
 def test_it_is_imported_only_where_it_is_asked_for() -> None:

@@ -21,9 +21,11 @@ array([[40.],
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Literal
 
 try:
+    import joblib  # type: ignore[import-untyped]
     import numpy as np
     import pyarrow as pa  # type: ignore[import-untyped]
     import pyarrow.compute as pc  # type: ignore[import-untyped]
@@ -65,7 +67,8 @@ class PolicyScorer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         to thousandths and held within a thousand millions, all that a policy can say; columns of
         smaller steps or larger numbers need another unit first. It is a baseline: take ``policy_`` from it, and edit.
     columns : sequence of str, default=None
-        The fields that the columns of X hold, where X is an array without names.
+        The fields that the columns of X hold, where X is an array without names. Fields that the
+        policy does not have are refused; a table may have such columns, which are only counted.
     origin : str, default=None
         The origin of all leads, where X has no column of that name. None stands for the only grid
         of the policy.
@@ -83,7 +86,7 @@ class PolicyScorer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     n_bands : int, default=4
         Bands of a column in the scorecard.
     n_jobs : int, default=None
-        Threads; None is one, -1 all processors.
+        Threads; None is one, -1 all processors, -2 all but one, and so on, one at least.
 
     Attributes
     ----------
@@ -133,12 +136,15 @@ class PolicyScorer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
                 raise ValueError(f"n_bands={self.n_bands!r} is not a whole number from 2 to 100")
             names = getattr(self, "feature_names_in_", self.columns)
             self.engine_ = Engine.from_dict(_scorecard(given, self.n_bands, names))
+            self._check_origin()
         else:
             if self.as_of is None:
                 raise ValueError("a policy needs `as_of`, the instant at which leads are scored")
             self.engine_ = self.policy if isinstance(self.policy, Engine) else Engine.from_dict(self.policy)
             # What does not suit is told now, and not by the first leads.
+            self._check_origin()
             self._score(given)
+            self._check_fields(given)
         self.policy_ = self.engine_.policy
         lead_types = self.policy_.get("lead_types") or ["cold", "warm", "hot"]
         self.lead_types_ = np.array(lead_types, dtype=object)
@@ -199,10 +205,12 @@ class PolicyScorer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def _scored(self, X: Any) -> dict[str, NDArray[np.float64]]:
         scores = self.scores(X)
-        if scores.errors and self.on_error == "raise":
+        failed = scores.report["failed"]
+        if failed and self.on_error == "raise":
+            # They are made anew each time, all of them.
             first = scores.errors[0]
             raise ValueError(
-                f"{scores.report['failed']} of {len(scores)} leads cannot be scored, such as "
+                f"{failed} of {len(scores)} leads cannot be scored, such as "
                 f"{first.lead_id!r}: {first.errors[0]}; on_error='nan' gives rows of NaN instead"
             )
         return _numbers(scores, self.lead_types_)
@@ -217,10 +225,36 @@ class PolicyScorer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         if "origin" not in table.column_names:
             origins = pa.DictionaryArray.from_arrays(np.zeros(table.num_rows, np.int8), [self._origin()])
             table = table.append_column("origin", origins)
+        return self.engine_.score_frame(table, self.activities, as_of=self._as_of(), threads=self._threads())
+
+    def _as_of(self) -> datetime.datetime | str | int:
+        return 0 if self.as_of is None else self.as_of
+
+    def _threads(self) -> int:
         jobs = 1 if self.n_jobs is None else self.n_jobs
-        threads = jobs if jobs >= 0 else None
-        as_of = 0 if self.as_of is None else self.as_of
-        return self.engine_.score_frame(table, self.activities, as_of=as_of, threads=threads)
+        return jobs if jobs >= 0 else max(1, joblib.cpu_count() + 1 + jobs)
+
+    def _check_fields(self, given: Any) -> None:
+        """Refuses names of columns that no field has."""
+        if self.columns is None or _is_table(given):
+            return
+        # Of a row without nulls the engine counts all that it does not know.
+        row = {name: pa.array([1.0]) for name in self._fields(given.shape[1])}
+        row |= {"id": pa.array(["1"]), "origin": pa.array([self._origin()])}
+        unknown = self.engine_.score_frame(pa.table(row), as_of=self._as_of()).report["unknown_attributes"]
+        known = list(self.engine_.policy.get("fields", {}))
+        for name in unknown:
+            near = get_close_matches(name.removeprefix("attributes."), known, 1)
+            advice = f"did you mean `{near[0]}`?" if near else f"it has {', '.join(known) or 'none'}"
+            raise ValueError(f"`columns`: the policy has no field `{name}` ({advice})")
+
+    def _check_origin(self) -> None:
+        """Refuses an origin that has no grid."""
+        if self.origin is None:
+            return
+        for error in self.engine_.score({"id": "1", "origin": self.origin}, self._as_of()).errors:
+            if error.path == "/origin":
+                raise ValueError(f"`origin`: {error.message} ({error.help})")
 
     def _fields(self, count: int) -> list[str]:
         if self.policy is None:
