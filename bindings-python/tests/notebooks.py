@@ -55,3 +55,6 @@ def test_a_million_leads() -> None:
         for text in ("높음", "고객 활동 점수", *(f"{cell['leads']:,}" for cell in cells)):
             assert f">{text}<" in drawn and f">{text}<" in data["image/svg+xml"], text
     assert placed == 999_000
+    # Those that readers see who do not run it.
+    kept = [EXAMPLES / "pictures" / f"{origin}.svg" for origin in ("form", "signup")]
+    assert [data["image/svg+xml"] for data in charts] == [path.read_text(encoding="utf-8") for path in kept]
