@@ -81,11 +81,8 @@ impl Scores {
     /// use leadgrid::frame::FrameCall;
     /// use leadgrid::{Call, Engine, Instant, Lead};
     ///
-    /// let leads: Vec<Lead> = ["form", "fax", "form"]
-    ///     .iter()
-    ///     .map(|origin| Lead::from_json(&format!(r#"{{"id": "L-1", "origin": "{origin}"}}"#)))
-    ///     .collect::<Result<_, _>>()
-    ///     .expect("JSON");
+    /// let text = r#"[{"id": "1", "origin": "form"}, {"id": "2", "origin": "fax"}, {"id": "3"}]"#;
+    /// let leads = Lead::list_from_json(text).expect("a list");
     /// let as_of = Instant::parse("2026-11-22T09:00:00+09:00").expect("RFC 3339");
     /// let call = FrameCall::new(Call::at(as_of));
     /// let scores = Engine::default().score_leads(&leads, &call).expect("few flags");
