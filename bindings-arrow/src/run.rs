@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch, RecordBatchReader, new_null_array};
 use arrow_schema::{DataType, Schema, SchemaRef};
-use leadgrid::frame::{Frame, FrameCall, Scores, SortedActivities};
-use leadgrid::{Answer, Call, Engine, Lead, LeadErrors, Report};
+use leadgrid::frame::{ActivityOrder, Frame, FrameCall, Scores, SortedActivities};
+use leadgrid::{Answer, Call, Engine, Error, Lead, LeadErrors, Report};
 
 use super::column::Columns;
 use super::events::Events;
@@ -48,6 +48,21 @@ pub struct Piece {
 /// A table of activities, as the caller gave it.
 pub type ActivityTable = (SchemaRef, Vec<RecordBatch>);
 
+/// Activities of leads that come in several tables: sorted once for all of them.
+pub(crate) struct SharedActivities {
+    events: Events,
+    order: ActivityOrder,
+}
+
+impl SharedActivities {
+    /// Sorts a table of activities.
+    pub(crate) fn new(engine: &Engine, (schema, batches): ActivityTable) -> Result<Self, Error> {
+        let events = Events::new(&schema, &batches)?;
+        let order = SortedActivities::new(engine, &events.borrowed()?)?.order();
+        Ok(Self { events, order })
+    }
+}
+
 /// Scores batches, telling the columns of the result first and then each piece of it, until
 /// somebody does not want more.
 ///
@@ -62,10 +77,11 @@ pub fn run(
     ready: impl FnOnce(SchemaRef),
     tell: &mut dyn FnMut(Piece) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
+    let activities = activities.map(|table| SharedActivities::new(engine, table));
     run_amended(
         engine,
         leads,
-        activities,
+        activities.transpose()?.as_ref(),
         options,
         ready,
         tell,
@@ -80,19 +96,17 @@ type Amend<'a> = dyn FnMut(usize, &mut Scores) + 'a;
 pub(crate) fn run_amended(
     engine: &Engine,
     leads: impl RecordBatchReader,
-    activities: Option<ActivityTable>,
+    activities: Option<&SharedActivities>,
     options: &Options,
     ready: impl FnOnce(SchemaRef),
     tell: &mut dyn FnMut(Piece) -> Result<(), Failure>,
     amend: &mut Amend<'_>,
 ) -> Result<(), Failure> {
-    let events = activities
-        .map(|(schema, batches)| Events::new(&schema, &batches))
-        .transpose()?;
-    let table = events.as_ref().map(Events::borrowed).transpose()?;
-    let sorted = table
-        .as_ref()
-        .map(|table| SortedActivities::new(engine, table))
+    let table = activities.map(|shared| shared.events.borrowed());
+    let table = table.transpose()?;
+    let sorted = activities
+        .zip(table.as_ref())
+        .map(|(shared, table)| SortedActivities::in_order(table, &shared.order))
         .transpose()?;
 
     let schema = leads.schema();

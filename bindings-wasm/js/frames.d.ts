@@ -179,7 +179,7 @@ export interface Scores extends Table<ScoreRow> {
   readonly errors: LeadErrors[];
   /** How many leads stand in each cell of each grid; `Engine.gridChart` draws them. */
   readonly cells: CellCounts;
-  /** Activities that belong to no lead; of CSV: to no lead of these rows. */
+  /** Activities that belong to no lead; of CSV: to no lead of the rows so far. */
   readonly activitiesWithoutLead: number;
   /**
    * Why each lead has its points: a row for each contribution or cap.

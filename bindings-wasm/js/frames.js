@@ -145,6 +145,10 @@ async function* bytesOf(input, native) {
   if (isPath && native.openFile === undefined) {
     throw new LeadgridError({ code: 'not_supported', message: 'there are no files here', help: 'give a stream of bytes, such as `response.body`' });
   }
+  if (ArrayBuffer.isView(input) || input instanceof ArrayBuffer) {
+    const help = input instanceof ArrayBuffer ? 'put its bytes into a list: `[new Uint8Array(buffer)]`' : 'put it into a list: `[bytes]`';
+    throw wrong('', `the file is one ${input.constructor.name}, not a stream of them`, help);
+  }
   const source = isPath ? native.openFile(input) : input;
   if (typeof (source?.[Symbol.asyncIterator] ?? source?.[Symbol.iterator]) !== 'function') {
     throw wrong('', `the file is ${source === null ? 'null' : `of type ${typeof source}`}`, 'give a path, or a stream of bytes');

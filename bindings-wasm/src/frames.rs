@@ -73,7 +73,7 @@ pub fn csv_reader(
         let options = options(call, settings)?;
         let csv = CsvSettings::read(&Value::from_json(settings)?)?;
         let (_, activities) = given.tables(layout)?;
-        Ok(CsvReader::new(engine.clone(), activities, options, csv))
+        CsvReader::new(engine.clone(), activities, options, csv)
     };
     make().map_err(|error: Error| data_problem(&error))
 }

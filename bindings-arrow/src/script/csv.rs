@@ -17,9 +17,10 @@ use super::cells::{Place, column, number, truth};
 use super::csv_settings::CsvSettings;
 use super::failed::problem;
 use super::filling::{Column, Filling, list_entries};
+use super::quotes::Quotes;
 use super::scores::{Refused, Scores};
 use crate::failure::Failure;
-use crate::run::{ActivityTable, Options};
+use crate::run::{ActivityTable, Options, SharedActivities};
 
 /// Most bytes of a row: more of them are a quote that nobody closed.
 const MOST_BYTES: usize = 1 << 24;
@@ -31,11 +32,14 @@ const MOST_KNOWN: usize = 1 << 12;
 /// Reads and scores a file.
 pub struct CsvReader {
     engine: Engine,
-    activities: Option<ActivityTable>,
+    activities: Option<SharedActivities>,
     options: Options,
     settings: CsvSettings,
     fields: serde_json::Value,
     reader: Reader,
+    quotes: Quotes,
+    /// Why nothing more is read, to be told after the rows before it.
+    failed: Option<Error>,
     /// The record that is read: its bytes and where its cells end.
     bytes: Vec<u8>,
     ends: Vec<usize>,
@@ -51,20 +55,25 @@ pub struct CsvReader {
 
 impl CsvReader {
     /// A reader of a file of which nothing has been read.
-    #[must_use]
+    ///
+    /// # Errors
+    /// For activities that do not suit.
     pub fn new(
         engine: Engine,
         activities: Option<ActivityTable>,
         options: Options,
         settings: CsvSettings,
-    ) -> Self {
+    ) -> Result<Self, Error> {
+        let activities = activities.map(|table| SharedActivities::new(&engine, table));
         let policy: serde_json::Value =
             serde_json::from_str(engine.policy_json()).unwrap_or_default();
-        Self {
+        Ok(Self {
+            activities: activities.transpose()?,
             fields: policy.get("fields").cloned().unwrap_or_default(),
+            quotes: Quotes::new(settings.delimiter),
+            failed: None,
             reader: ReaderBuilder::new().delimiter(settings.delimiter).build(),
             engine,
-            activities,
             options,
             settings,
             bytes: vec![0; 1 << 12],
@@ -77,18 +86,22 @@ impl CsvReader {
             kept: 0,
             refused: Vec::new(),
             known: BTreeMap::new(),
-        }
+        })
     }
 
     /// Reads some bytes, as far as rows have room: how many were read. An empty piece is the end.
     ///
     /// # Errors
-    /// `limit_exceeded` for a row that does not end, `wrong_type` for a header that is no text.
+    /// `limit_exceeded` for a row that does not end, `wrong_type` for a quote that does not and for a
+    /// header that is no text; after the rows before it have been scored.
     pub fn push(&mut self, piece: &[u8]) -> Result<usize, Error> {
         let mut read = 0_usize;
         loop {
             if self.is_full() {
                 return Ok(read);
+            }
+            if let Some(error) = &self.failed {
+                return Err(error.clone());
             }
             let rest = piece.get(read..).unwrap_or_default();
             if rest.is_empty() && !piece.is_empty() {
@@ -97,6 +110,7 @@ impl CsvReader {
             let bytes = self.bytes.get_mut(self.filled..).unwrap_or_default();
             let ends = self.ends.get_mut(self.ended..).unwrap_or_default();
             let (result, used, written, ended) = self.reader.read_record(rest, bytes, ends);
+            self.quotes.follow(rest.get(..used).unwrap_or_default());
             read = read.saturating_add(used);
             self.filled = self.filled.saturating_add(written);
             self.ended = self.ended.saturating_add(ended);
@@ -104,7 +118,8 @@ impl CsvReader {
                 ReadRecordResult::InputEmpty => {}
                 ReadRecordResult::OutputFull => {
                     if self.bytes.len() >= MOST_BYTES {
-                        return Err(self.endless());
+                        self.failed = Some(self.quotes.endless(MOST_BYTES));
+                        continue;
                     }
                     self.bytes.resize(self.bytes.len().saturating_mul(2), 0);
                 }
@@ -112,7 +127,7 @@ impl CsvReader {
                     self.ends.resize(self.ends.len().saturating_mul(2), 0);
                 }
                 ReadRecordResult::Record => {
-                    self.record()?;
+                    self.failed = self.quotes.unclosed().or_else(|| self.record().err());
                     (self.filled, self.ended) = (0, 0);
                 }
                 ReadRecordResult::End => return Ok(read),
@@ -120,25 +135,17 @@ impl CsvReader {
         }
     }
 
-    /// Whether there are as many rows as are scored at a time.
+    /// Whether there are as many rows as are scored at a time, or the last ones that can be read.
     #[must_use]
     pub fn is_full(&self) -> bool {
-        self.rows >= self.settings.rows || self.kept >= MOST_KEPT
+        let is_last = self.failed.is_some() && self.rows > 0;
+        is_last || self.rows >= self.settings.rows || self.kept >= MOST_KEPT
     }
 
     /// Whether there is anything to score.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows == 0
-    }
-
-    fn endless(&self) -> Error {
-        let message = format!(
-            "the row before line {} has more than {MOST_BYTES} bytes",
-            self.reader.line()
-        );
-        let help = "close the quote with which a cell of it begins";
-        Error::new(Code::LimitExceeded, String::new(), message, help)
     }
 
     /// Takes the record that has been read.
@@ -162,6 +169,9 @@ impl CsvReader {
     }
 
     fn header(&mut self, cells: Vec<Result<String, ()>>) -> Result<(), Error> {
+        if let Some(error) = self.quotes.torn() {
+            return Err(error);
+        }
         for (place, cell) in cells.into_iter().enumerate() {
             let Ok(name) = cell else {
                 let message = format!(
@@ -190,12 +200,13 @@ impl CsvReader {
     fn row(&mut self, cells: Vec<Result<String, ()>>) {
         let row = self.rows;
         self.rows = self.rows.saturating_add(1);
-        let mut errors = Vec::new();
+        let mut errors: Vec<Error> = self.quotes.torn().into_iter().collect();
         if cells.len() != self.columns.len() {
             let message = format!(
-                "the row before line {} has {} cells, the header has {}",
-                self.reader.line(),
+                "the row in line {} has {} {}, the header has {}",
+                self.quotes.record(),
                 cells.len(),
+                if cells.len() == 1 { "cell" } else { "cells" },
                 self.columns.len()
             );
             let help = "put cells with the sign between cells, or with line breaks, in quotes";
@@ -347,7 +358,7 @@ impl CsvReader {
         let schema = Arc::new(Schema::new(fields));
         let batch = RecordBatch::try_new(Arc::clone(&schema), arrays);
         let batch = batch.map_err(|error| problem(Failure::Arrow(error)))?;
-        let (activities, options) = (self.activities.clone(), &self.options);
+        let (activities, options) = (self.activities.as_ref(), &self.options);
         Scores::of_tables(
             &self.engine,
             (schema, vec![batch]),

@@ -50,11 +50,9 @@ impl Filling {
     }
 }
 
-/// The entries of a cell that holds a list.
+/// The entries of a cell that holds a list. Spaces belong to them, as they do to texts.
 pub fn list_entries(cell: &str, separator: char) -> Vec<String> {
-    cell.split(separator)
-        .map(|entry| entry.trim().to_owned())
-        .collect()
+    cell.split(separator).map(str::to_owned).collect()
 }
 
 impl Filling {

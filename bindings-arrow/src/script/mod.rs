@@ -15,6 +15,7 @@ mod layout;
 mod owned;
 mod piece;
 mod plain_list;
+mod quotes;
 mod scores;
 mod settings;
 mod show;

@@ -11,7 +11,7 @@ use super::layout::Given;
 use super::piece::Part;
 use super::view::View;
 use crate::failure::Failure;
-use crate::run::{ActivityTable, Options, Piece, documents_amended, run_amended};
+use crate::run::{ActivityTable, Options, Piece, SharedActivities, documents_amended, run_amended};
 
 /// Scores, and the ledger if it was asked for.
 pub struct Scores {
@@ -25,7 +25,7 @@ pub struct Scores {
     pub report: Report,
     /// The leads that could not be scored.
     pub errors: Vec<LeadErrors>,
-    /// Activities that belong to no lead.
+    /// Activities that belong to no lead so far.
     pub activities_without_lead: u64,
 }
 
@@ -69,14 +69,16 @@ impl Scores {
         options: &Options,
     ) -> Result<Self, Failure> {
         let (leads, activities) = given.tables(layout)?;
-        Self::of_tables(engine, leads, activities, options, Vec::new())
+        let activities = activities.map(|table| SharedActivities::new(engine, table));
+        let activities = activities.transpose()?;
+        Self::of_tables(engine, leads, activities.as_ref(), options, Vec::new())
     }
 
     /// Scores a table. Rows that are refused must have an error of their own, too.
     pub(super) fn of_tables(
         engine: &Engine,
         (schema, batches): ActivityTable,
-        activities: Option<ActivityTable>,
+        activities: Option<&SharedActivities>,
         options: &Options,
         refused: Refused,
     ) -> Result<Self, Failure> {

@@ -61,7 +61,7 @@ export const csv = {
     const engine = Engine.from(FIELDS);
     const text = [
       'id,origin,budget,owns,born,models,other',
-      'a,form,1500,TRUE,1990-02-28,gv80; g70,x',
+      'a,form,1500,TRUE,1990-02-28,gv80;g70,x',
       'b,form,abc,0,,,',
       'c,form,N/A,1,N/A,,',
       'd,form,"1,000",maybe,2001-02-30,,',
@@ -113,6 +113,85 @@ export const csv = {
     same(scores.activitiesWithoutLead, 1, 'without lead');
   },
 
+  async 'spaces belong to entries of lists, as they do to texts'({ Engine }) {
+    const engine = Engine.from(FIELDS);
+    const text = 'id,origin,models,note,tags\na,form,gv80 ; g70,메모 ,"x; y"\nb,form,gv80;g70,메모,x;y\n';
+    const leads = [
+      { id: 'a', origin: 'form', tags: ['x', ' y'], attributes: { models: ['gv80 ', ' g70'], note: '메모 ' } },
+      { id: 'b', origin: 'form', tags: ['x', 'y'], attributes: { models: ['gv80', 'g70'], note: '메모' } },
+    ];
+    const [scores] = await all(engine.scoreCsv([text], MONDAY));
+    const rows = engine.scoreBatch(leads, MONDAY).answers.map((answer) => rowOf(answer, engine));
+    same(scores.toObjects(), rows, 'rows');
+    same(rows.map(({ flags }) => flags.includes('driver')), [false, true], 'it matters');
+  },
+
+  async 'activities are sorted once and belong to the leads of any batch'({ Engine }) {
+    const engine = Engine.from(FIELDS);
+    const ids = Array.from({ length: 40 }, (_, index) => `L-${index}`);
+    const text = `id,origin\n${ids.map((id) => `${id},form\n`).join('')}`;
+    const events = [...ids].reverse().filter((_, index) => index % 3 !== 0);
+    const activities = { lead: ['x', ...events], kind: ['visit', ...events.map(() => 'visit')], at: ['x', ...events].map(() => MONDAY) };
+    const batches = await all(engine.scoreCsv([text], { asOf: MONDAY, activities, batchRows: 8 }));
+    const [whole] = await all(engine.scoreCsv([text], { asOf: MONDAY, activities }));
+    same(batches.flatMap((scores) => scores.toObjects()), whole.toObjects(), 'rows');
+    const met = batches.map((_, batch) => events.filter((id) => ids.indexOf(id) < 8 * (batch + 1)).length);
+    same(batches.map(({ activitiesWithoutLead }) => activitiesWithoutLead), met.map((count) => events.length + 1 - count), 'so far');
+    same([batches.at(-1).activitiesWithoutLead, whole.activitiesWithoutLead], [1, 1], 'of all');
+  },
+
+  async 'a quote that is never closed is an error of the file, after the rows before it'({ Engine, DataError }) {
+    const engine = Engine.from(FIELDS);
+    const rows = (from, to) => Array.from({ length: to - from }, (_, index) => `L-${from + index},form,x\n`).join('');
+    const before = Array.from({ length: 30 }, (_, index) => [`L-${index}`, null]);
+    for (const end of ['\n', '\r\n']) {
+      const text = `id,origin,note\n${rows(0, 30)}L-30,form,"oops\n${rows(31, 3000)}`.replaceAll('\n', end);
+      const bytes = new TextEncoder().encode(text);
+      const middle = bytes.length >> 1;
+      for (const pieces of [[bytes], [bytes.subarray(0, middle), bytes.subarray(middle)], Array.from(bytes.subarray(0, 700), (byte) => Uint8Array.of(byte))]) {
+        for (const batchRows of [7, 10, 100000]) {
+          const [found, errors] = [[], []];
+          try {
+            for await (const scores of engine.scoreCsv(pieces, { asOf: MONDAY, batchRows })) found.push(...scores.toObjects());
+          } catch (error) {
+            errors.push(error);
+          }
+          same(found.map(({ lead_id, error }) => [lead_id, error]), before, 'rows before');
+          same(errors.map((error) => [error instanceof DataError, error.code, error.message]), [[true, 'wrong_type', 'the quote that opens in line 32 is never closed']], 'the error');
+        }
+      }
+    }
+    const first = await refused(DataError, engine.scoreCsv(['id,origin\n"a,form\nb,form\n'], MONDAY));
+    same([first.code, first.message], ['wrong_type', 'the quote that opens in line 2 is never closed'], 'no row before');
+    const header = await refused(DataError, engine.scoreCsv(['"id,origin\na,form\n'], MONDAY));
+    same(header.message, 'the quote that opens in line 1 is never closed', 'a header');
+    // More than a row may have: the rows before it have their scores, too.
+    const long = ['id,origin,note\na,form,x\nb,form,"', ...Array.from({ length: 300 }, () => 'x'.repeat(65536))];
+    const stream = engine.scoreCsv(long, MONDAY);
+    same((await stream.next()).value.toObjects().map(({ lead_id }) => lead_id), ['a'], 'before a long row');
+    const endless = await refused(DataError, stream);
+    same([endless.code, endless.message, endless.help], ['limit_exceeded', 'the row that begins in line 3 has more than 16777216 bytes', 'close the quote that opens in line 3'], 'a long row');
+  },
+
+  async 'a row that is not whole is an error that names its line'({ Engine, DataError }) {
+    const engine = Engine.from(FIELDS);
+    const text = ['id,origin,note', 'a,form,"x"y', 'b,form,"two', 'lines" ,', '', 'c,form', 'd', 'e,form,"a ""b"""', 'f,form,in "the" middle', 'g,form,"open', 'h,form,"x"', 'i,form,x'].join('\n');
+    for (const end of ['\n', '\r\n', '\r']) {
+      const [scores] = await all(engine.scoreCsv([text.replaceAll('\n', end)], MONDAY));
+      const told = scores.errors.map(({ errors }) => errors.map(({ code, path, message }) => `${code} ${path} ${message}`));
+      const wanted = [
+        ['wrong_type  in line 2 text follows a closing quote'],
+        ['wrong_type  in line 4 text follows a closing quote', 'wrong_type  the row in line 3 has 4 cells, the header has 3'],
+        ['wrong_type  the row in line 6 has 2 cells, the header has 3'],
+        ['wrong_type  the row in line 7 has 1 cell, the header has 3'],
+        ['wrong_type  in line 11 text follows a closing quote'],
+      ];
+      same(told, wanted, JSON.stringify(end));
+      same(scores.toObjects().filter(({ error }) => error === null).map(({ lead_id }) => lead_id), ['e', 'f', 'i'], 'good rows');
+    }
+    same((await refused(DataError, engine.scoreCsv(['"id"x,origin\na,form\n'], MONDAY))).message, 'in line 1 text follows a closing quote', 'a header');
+  },
+
   async 'scores as CSV'({ Engine }) {
     const engine = Engine.from(FIELDS);
     const long = '가'.repeat(300);
@@ -147,6 +226,11 @@ export const csv = {
     same(await codes([Uint8Array.of(0xff, 0xfe, 0x2c, 0x0a)]), ['wrong_type', ''], 'a header that is not UTF-8');
     same(await codes([7]), ['wrong_type', ''], 'numbers');
     same(await codes(7), ['wrong_type', ''], 'no stream');
+    const bytes = new TextEncoder().encode('id,origin\na,form\n');
+    for (const one of [bytes, bytes.buffer]) {
+      const { code, message, help } = await refused(DataError, engine.scoreCsv(one, MONDAY));
+      same([code, message.includes(one.constructor.name), help.includes('into a list')], ['wrong_type', true, true], 'bytes that are no stream');
+    }
     same(await codes(['id\n'], { asOf: MONDAY, delimiter: '""' }), ['wrong_type', '/delimiter'], 'delimiter');
     same(await codes(['id\n'], { asOf: MONDAY, batchRows: 0 }), ['out_of_range', '/batch_rows'], 'batchRows');
     same(await codes(['id\n'], {}), ['missing_key', ''], 'asOf');
