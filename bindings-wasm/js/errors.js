@@ -38,12 +38,26 @@ export function checked(text) {
   return text;
 }
 
+/** Options in the words of the engine, and as JavaScript writes them. */
+const SPELLED = new Map([
+  ['as_of', 'asOf'],
+  ['valid_until', 'validUntil'],
+  ['list_separator', 'listSeparator'],
+  ['batch_rows', 'batchRows'],
+]);
+
+/** A problem with help that names options as they are given here; keys of documents stay as they are. */
+function spelled(problem) {
+  const isOption = problem.code === 'unknown_key' && /^\/[^/]*$/.test(problem.path);
+  return isOption ? { ...problem, help: problem.help.replace(/\w+/g, (word) => SPELLED.get(word) ?? word) } : problem;
+}
+
 function raise(problem) {
   switch (problem.kind) {
     case 'policy':
       throw new PolicyError(problem);
     case 'data':
-      throw new DataError(problem);
+      throw new DataError(spelled(problem));
     default:
       throw new LeadgridError(problem);
   }

@@ -79,6 +79,8 @@ function available(native) {
 /** Options as JavaScript writes them, and as the other side reads them. */
 const FRAME = { explain: 'explain', validUntil: 'valid_until', threads: 'threads' };
 const CSV = { ...FRAME, delimiter: 'delimiter', listSeparator: 'list_separator', batchRows: 'batch_rows' };
+/** Options whose values the other side reads. Of any other it has to know the name only, not a table under a mistyped one. */
+const READ = new Set(['asOf', 'as_of', 'strict', 'horizon', 'previous']);
 
 /** The options of any call, those named, and the activities. */
 function parts(options, names) {
@@ -89,6 +91,9 @@ function parts(options, names) {
   for (const [name, key] of Object.entries(names)) {
     settings[key] = call[name];
     delete call[name];
+  }
+  for (const name of Object.keys(call)) {
+    if (!READ.has(name) && call[name] !== undefined) call[name] = null;
   }
   return { call: optionsText(call), settings: optionsText(settings), activities };
 }

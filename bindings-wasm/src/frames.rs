@@ -5,10 +5,14 @@ use leadgrid::{Code, Engine, Error, Lead, LeadErrors, Value};
 use leadgrid_arrow::Options;
 use leadgrid_arrow::script::{self, CsvReader, CsvSettings, Given, Scores, View, problem};
 
-use super::text::{call, data_problem, json};
+use super::text::{data_problem, json};
 
-fn options(call_text: &str, settings: &str) -> Result<Options, Error> {
-    script::options(call(call_text)?, &Value::from_json(settings)?)
+fn options(call: &str, settings: &str, known: &[&str]) -> Result<Options, Error> {
+    script::options(
+        &Value::from_json(call)?,
+        &Value::from_json(settings)?,
+        known,
+    )
 }
 
 /// The scores of tables, or the text of a problem.
@@ -20,7 +24,7 @@ pub fn score_tables(
     settings: &str,
 ) -> Result<Scores, String> {
     let score = || {
-        let options = options(call, settings)?;
+        let options = options(call, settings, script::FRAME)?;
         Scores::of_layout(engine, given, layout, &options).map_err(problem)
     };
     score().map_err(|error| data_problem(&error))
@@ -36,7 +40,7 @@ pub fn score_documents(
     settings: &str,
 ) -> Result<Scores, String> {
     let score = || {
-        let options = options(call, settings)?;
+        let options = options(call, settings, script::FRAME)?;
         let mut leads = Vec::new();
         for piece in pieces {
             leads.extend(Lead::list_from_json(piece)?);
@@ -70,7 +74,7 @@ pub fn csv_reader(
     settings: &str,
 ) -> Result<CsvReader, String> {
     let make = || {
-        let options = options(call, settings)?;
+        let options = options(call, settings, script::CSV)?;
         let csv = CsvSettings::read(&Value::from_json(settings)?)?;
         let (_, activities) = given.tables(layout)?;
         CsvReader::new(engine.clone(), activities, options, csv)

@@ -104,18 +104,7 @@ impl Call {
             return Err(wrong_type(arguments, "an object", &root));
         }
         refuse_repeated(arguments)?;
-        for (key, _) in arguments.entries() {
-            if !KEYS.contains(&&**key) {
-                let help = text::help(key, KEYS, || format!("known are {}", KEYS.join(", ")));
-                let message = format!("there is no argument `{}`", text::short(key));
-                return Err(Error::new(
-                    Code::UnknownKey,
-                    root.key(key).to_string(),
-                    message,
-                    help,
-                ));
-            }
-        }
+        Self::refuse_others(arguments, &KEYS)?;
         let given = |key: &str| arguments.get(key).filter(|value| **value != Value::Null);
         let truth = |key: &'static str, default: bool| match given(key) {
             None => Ok(default),
@@ -148,6 +137,23 @@ impl Call {
                 Some(previous) => read_previous(previous, &root.key("previous"))?,
             },
         })
+    }
+
+    /// Refuses arguments that are not known. A binding whose call has other arguments than
+    /// [`Call::from_value`] reads, more or fewer, asks first.
+    ///
+    /// # Errors
+    /// `unknown_key` with the nearest known one.
+    pub fn refuse_others(arguments: &Value<'_>, known: &[&str]) -> Result<(), Error> {
+        let mut keys = arguments.entries().iter().map(|(key, _)| &**key);
+        let Some(key) = keys.find(|key| !known.contains(key)) else {
+            return Ok(());
+        };
+        let all = || format!("known are {}", known.join(", "));
+        let help = text::help(key, known.iter().copied(), all);
+        let at = Pointer::root().key(key).to_string();
+        let message = format!("there is no argument `{}`", text::short(key));
+        Err(Error::new(Code::UnknownKey, at, message, help))
     }
 }
 

@@ -11,11 +11,11 @@ use arrow_array::{
 use arrow_buffer::Buffer;
 use arrow_ipc::writer::FileWriter;
 use arrow_schema::{DataType, Field};
-use leadgrid::{Call, Engine, Instant, Value};
+use leadgrid::{Engine, Value};
 
 use super::failed::problem;
 use super::ipc::{read, write};
-use super::{Scores, options};
+use super::{FRAME, Scores, options};
 
 /// Small, as it judges some thousand tables.
 const POLICY: &str = r#"{
@@ -88,9 +88,9 @@ fn forms() -> [Vec<u8>; 2] {
 /// Reads and scores; tells the number of rows.
 fn attempt(engine: &Engine, bytes: &[u8]) -> Option<usize> {
     let leads = read(&Buffer::from(bytes)).ok()?;
-    let as_of = Instant::parse("2026-11-22T09:00:00+09:00").expect("an instant");
+    let call = Value::from_json(r#"{"as_of": "2026-11-22T09:00:00+09:00"}"#).expect("JSON");
     let settings = Value::from_json(r#"{"threads": 1}"#).expect("JSON");
-    let options = options(Call::at(as_of), &settings).expect("settings");
+    let options = options(&call, &settings, FRAME).expect("settings");
     let scores = Scores::of_tables(engine, leads, None, &options, Vec::new());
     let scores = scores.map_err(problem).ok()?;
     let rows = scores.table.rows();

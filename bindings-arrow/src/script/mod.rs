@@ -30,5 +30,5 @@ pub use csv_settings::CsvSettings;
 pub use failed::problem;
 pub use layout::Given;
 pub use scores::Scores;
-pub use settings::options;
+pub use settings::{CSV, FRAME, options};
 pub use view::View;

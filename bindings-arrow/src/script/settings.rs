@@ -6,14 +6,47 @@ use leadgrid::{Call, Code, Error, Value};
 
 use crate::run::Options;
 
-/// Reads `explain`, `valid_until` and `threads` beside a call. Without `threads` there are as many as
-/// there are processors; WebAssembly has one.
+/// Arguments of a call that frames have, and the options beside them.
+pub const FRAME: &[&str] = &[
+    "as_of",
+    "strict",
+    "horizon",
+    "previous",
+    "activities",
+    "explain",
+    "valid_until",
+    "threads",
+];
+/// Those of CSV.
+pub const CSV: &[&str] = &[
+    "as_of",
+    "strict",
+    "horizon",
+    "previous",
+    "activities",
+    "explain",
+    "valid_until",
+    "threads",
+    "delimiter",
+    "list_separator",
+    "batch_rows",
+];
+
+/// Reads a call, and `explain`, `valid_until` and `threads` beside it. Without `threads` there are as
+/// many as there are processors; WebAssembly has one. `known` are the names to tell of.
 ///
 /// # Errors
-/// `wrong_type` and `out_of_range` for a value that an option cannot have.
-pub fn options(call: Call, settings: &Value<'_>) -> Result<Options, Error> {
+/// `unknown_key` for an argument that counts for nothing here, `wrong_type` and `out_of_range` for a
+/// value that an option cannot have, and those of [`Call::from_value`].
+pub fn options(call: &Value<'_>, settings: &Value<'_>, known: &[&str]) -> Result<Options, Error> {
+    if call.get("ledger").is_some() {
+        let message = "there is no argument `ledger`".to_owned();
+        let help = "ask for `explain`, with which the scores have a ledger";
+        return Err(wrong(Code::UnknownKey, "ledger", message, help));
+    }
+    Call::refuse_others(call, known)?;
     Ok(Options {
-        call,
+        call: Call::from_value(call)?,
         valid_until: truth(settings, "valid_until")?,
         explain: truth(settings, "explain")?,
         threads: threads(settings)?,

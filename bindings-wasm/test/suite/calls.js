@@ -55,6 +55,8 @@ export const calls = {
     const unknown = thrown(DataError, () => engine.score(LEAD, { asOf: AS_OF, stric: true }), 'unknown option');
     same([unknown.code, unknown.path], ['unknown_key', '/stric'], 'unknown option');
     same(/strict/.test(unknown.message + unknown.help), true, 'did you mean');
+    same(thrown(DataError, () => engine.score(LEAD, { asof: AS_OF }), 'asof').help, 'did you mean `asOf`?', 'as JavaScript writes it');
+    same(thrown(DataError, () => engine.whyNot(LEAD, { asof: AS_OF }), 'asof').help, 'did you mean `asOf`?', 'of a call by name');
     thrown(DataError, () => engine.score(LEAD, { asOf: AS_OF, strict: 1 }), 'strict 1');
     thrown(DataError, () => engine.score(LEAD, () => 1), 'a function');
   },

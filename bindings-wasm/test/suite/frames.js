@@ -217,6 +217,14 @@ export const frames = {
     same(refused({ asOf: MONDAY, explain: 'yes' }), ['wrong_type', '/explain'], 'explain');
     same(refused({ asOf: MONDAY, colour: 1 }), ['unknown_key', '/colour'], 'unknown');
     same(refused({ asOf: MONDAY, delimiter: ';' }), ['unknown_key', '/delimiter'], 'of CSV only');
+    for (const ledger of [true, false]) same(refused({ asOf: MONDAY, ledger }), ['unknown_key', '/ledger'], 'ledger');
+    same(refused({ asOf: MONDAY, lang: 'ko' }), ['unknown_key', '/lang'], 'lang');
+    const help = (options) => thrown(DataError, () => engine.scoreFrame(leads, options), Object.keys(options).join()).help;
+    same(help({ asOf: MONDAY, validuntil: true }), 'did you mean `validUntil`?', 'validuntil');
+    same(help({ asOf: MONDAY, activites: { lead: [2n ** 64n] } }), 'did you mean `activities`?', 'activites');
+    same(help({ asof: MONDAY }), 'did you mean `asOf`?', 'asof');
+    same(help({ asOf: MONDAY, colour: 1 }), 'known are asOf, strict, horizon, previous, activities, explain, validUntil, threads', 'colour');
+    same(/explain/.test(help({ asOf: MONDAY, ledger: true })), true, 'ledger');
     same(refused(undefined), ['missing_key', ''], 'nothing');
     same(refused({ asOf: 'soon' }), ['bad_instant', '/as_of'], 'asOf');
     same(refused({ asOf: MONDAY, activities: [] }), ['wrong_type', '/activities'], 'activities of objects');
