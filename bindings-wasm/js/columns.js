@@ -41,12 +41,11 @@ export class Handover {
   /** From which text to which a plain list lies. */
   list(values, name) {
     const from = this.texts.length;
+    // Ids may be longer than a number is exact.
+    const isBig = IDS.has(name) && values.some((value) => typeof value === 'bigint');
     for (let start = 0; start < values.length; start += CHUNK) {
       let chunk = values.slice(start, start + CHUNK);
-      // Ids may be longer than a number is exact.
-      if (IDS.has(name) && chunk.some((value) => typeof value === 'bigint')) {
-        chunk = chunk.map((value) => (typeof value === 'bigint' ? String(value) : value));
-      }
+      if (isBig) chunk = chunk.map((value, index) => digits(value, `${pathOf(name)}/${start + index}`));
       this.texts.push(textOf(chunk, `the column \`${name}\``, pathOf(name)));
     }
     return [from, this.texts.length];
@@ -54,6 +53,14 @@ export class Handover {
 }
 
 const IDS = new Set(['id', 'lead', 'lead_id']);
+
+/** An id among such of 64 bits: a number is the same id as the text of its digits. */
+function digits(id, path) {
+  if (typeof id === 'bigint') return String(id);
+  if (typeof id !== 'number' || !Number.isFinite(id)) return id;
+  if (!Number.isInteger(id)) throw wrong(path, `${id} is no whole number`, 'give ids as texts or as whole numbers');
+  return String(BigInt(id));
+}
 
 /** The layout of a table: IPC bytes, columns by name, or rows where `keys` names what to take of them. */
 export function tableOf(table, what, handover, keys) {
@@ -104,16 +111,38 @@ function columnOf(name, column, handover) {
   }
   if (codes !== undefined) return { ...codesOf(name, codes, names, handover), ...nulls };
   const [part, kind] = days === undefined ? ['booleans', Uint8Array] : ['days', Int32Array];
-  const data = Array.isArray(column[part]) && kind === Uint8Array ? Uint8Array.from(column[part], Number) : column[part];
+  const data = column[part];
+  if (kind === Uint8Array && Array.isArray(data)) return { kind: 'plain', texts: handover.list(truthsOf(name, data), name), ...nulls };
   if (!(data instanceof kind)) throw wrong(`${pathOf(name)}/${part}`, `\`${part}\` is ${kindOf(data)}`, `give a \`${kind.name}\``);
   return { kind: part, data: handover.bytes(data), ...nulls };
 }
 
 function codesOf(name, codes, names, handover) {
   if (!Array.isArray(names)) throw wrong(`${pathOf(name)}/names`, `\`names\` is ${kindOf(names)}`, 'give a list of texts');
-  const data = Array.isArray(codes) ? Int32Array.from(codes, (code) => code ?? -1) : codes;
+  const data = Array.isArray(codes) ? Int32Array.from(codes, (code, row) => codeOf(name, code, row)) : codes;
   if (!ArrayBuffer.isView(data)) throw wrong(`${pathOf(name)}/codes`, `\`codes\` is ${kindOf(codes)}`, 'give a typed array');
   return { kind: 'codes', keys: kindOfArray(name, data), data: handover.bytes(data), texts: handover.list(names, name) };
+}
+
+/** A number of 32 bits; -1, which has no name, where nothing is known. */
+function codeOf(name, code, row) {
+  if (code === null || code === undefined) return -1;
+  if (typeof code === 'number' && (code | 0) === code) return code;
+  throw wrong(`${pathOf(name)}/codes/${row}`, `${entry(code)} is no code`, 'give whole numbers of 32 bits, and null where nothing is known');
+}
+
+/** Truths as a plain list; 1 and 0 are such, too, as in bytes. */
+function truthsOf(name, truths) {
+  return Array.from(truths, (truth, row) => {
+    if (typeof truth === 'boolean' || truth === null || truth === undefined) return truth ?? null;
+    if (truth === 0 || truth === 1) return truth === 1;
+    throw wrong(`${pathOf(name)}/booleans/${row}`, `${entry(truth)} is no truth`, 'give true or false, and null where nothing is known');
+  });
+}
+
+/** A value for a message. */
+function entry(value) {
+  return typeof value === 'number' ? String(value) : `a value ${typeof value === 'object' ? `of class ${kindOf(value)}` : kindOf(value)}`;
 }
 
 function nullsOf(name, valid, bitmap, handover) {

@@ -34,9 +34,9 @@ export interface DayColumn extends Validity {
   readonly days: Int32Array;
 }
 
-/** Truths, a byte or an entry each. */
+/** Truths, a byte or an entry each. `null` and `undefined` are unknown. */
 export interface BooleanColumn extends Validity {
-  readonly booleans: Uint8Array | readonly boolean[];
+  readonly booleans: Uint8Array | readonly (boolean | null | undefined)[];
 }
 
 /**

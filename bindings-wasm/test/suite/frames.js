@@ -172,7 +172,7 @@ export const frames = {
     same(nulls.toObjects().map(({ lead_id, error }) => [lead_id, error]), [[null, 'missing_key'], [null, 'missing_key']], 'nulls');
   },
 
-  'ids may be numbers'({ Engine }) {
+  'ids may be numbers'({ Engine, DataError }) {
     const engine = Engine.from(POLICY);
     const events = { lead: [7, 9], kind: ['visit', 'visit'], at: [new Date(0), new Date(0)] };
     const score = (id, activities) => engine.scoreFrame({ id, origin: ['form', 'form'] }, { asOf: AS_OF, activities });
@@ -182,6 +182,13 @@ export const frames = {
     same(large.activitiesWithoutLead, 1, 'activities without a lead');
     same(score([7n, 9007199254740993n]).column('lead_id'), ['7', '9007199254740993'], 'a list of BigInt');
     same(score([7, 8]).column('lead_id'), Float64Array.of(7, 8), 'a list of numbers');
+    const mixed = score([7n, 9], events);
+    same([mixed.column('lead_id'), mixed.activitiesWithoutLead], [['7', '9'], 0], 'a list of both');
+    const long = Array.from({ length: 20000 }, (_, index) => index);
+    const late = engine.scoreFrame({ id: [...long, 2n ** 60n, null, 1e21], origin: { codes: new Uint8Array(20003), names: ['form'] } }, AS_OF);
+    same(late.column('lead_id').slice(-4), ['19999', '1152921504606846976', null, '1000000000000000000000'], 'a BigInt far behind');
+    const error = thrown(DataError, () => score([7n, 1.5]), 'a part');
+    same([error.code, error.path], ['wrong_type', '/id/1'], 'a part');
   },
 
   'the ledger as a table'({ Engine, LeadgridError, arrow }) {
@@ -265,6 +272,30 @@ export const frames = {
     same(refused(base, { activities: { lead: ['1'], kind: ['visit'] } }), ['missing_key', '/activities'], 'activities without instants');
     same(refused(base, { activities: { lead: ['1'], kind: ['visit'], at: ['soon', 'now'] } }), ['out_of_range', '/activities/at'], 'activities of unlike length');
     same(refused(base, { activities: 7 }), ['wrong_type', '/activities'], 'activities that are a number');
+  },
+
+  'an entry that is unknown, or none, is not taken for another'({ Engine, DataError }) {
+    const engine = Engine.from(FIELDS);
+    const [id, origin] = [['1', '2', '3', '4'], ['form', 'form', 'form', 'form']];
+    const score = (columns) => engine.scoreFrame({ id, origin, ...columns }, { asOf: MONDAY, strict: true, explain: true });
+    const of = (columns) => [score(columns).toObjects(), score(columns).ledger().toObjects(), score(columns).report];
+    const sparse = [true];
+    sparse[3] = false;
+    const owns = of({ owns: [true, null, null, false] });
+    for (const booleans of [[true, null, undefined, false], [1, null, undefined, 0], sparse]) same(of({ owns: { booleans } }), owns, 'booleans');
+    same(of({ owns: { booleans: [true, true, null, false], valid: [true, false, true, true] } }), owns, 'booleans beside valid');
+    same(of({ owns: { booleans: [true, true, null, false], bitmap: Uint8Array.of(0b1101) } }), owns, 'booleans beside a bitmap');
+    same(of({ owns: { booleans: [null, null, null, null] } }), of({ owns: [null, null, null, null] }), 'all unknown');
+    const names = ['office', 'clerk'];
+    const job = of({ job: ['office', null, null, 'clerk'] });
+    same(job[0].map(({ error }) => error), [null, null, null, 'value_not_listed'], 'it matters');
+    for (const codes of [[0, null, undefined, 1], [-0, -1, 2, 1]]) same(of({ job: { codes, names } }), job, 'codes');
+    const refused = (columns) => {
+      const { code, path } = thrown(DataError, () => score(columns), Object.keys(columns).join());
+      return [code, path];
+    };
+    for (const code of [NaN, 0.7, 2 ** 32, '0', 'x', true, 1n, {}, Symbol('code')]) same(refused({ job: { codes: [0, code, 1, 1], names } }), ['wrong_type', '/job/codes/1'], String(code));
+    for (const truth of ['true', 256, NaN, 2, 1n, {}, []]) same(refused({ owns: { booleans: [true, false, truth, true] } }), ['wrong_type', '/owns/booleans/2'], String(truth));
   },
 
   'a lead that is no lead spoils its row only'({ Engine }) {
