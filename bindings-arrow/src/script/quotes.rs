@@ -56,12 +56,7 @@ impl Quotes {
         };
         self.is_first = false;
         for byte in rest {
-            // Nearly all bytes are in the middle of a cell and say nothing.
-            let is_sign = matches!(byte, b'"' | b'\r' | b'\n') || *byte == self.delimiter;
-            match self.state {
-                State::Plain | State::Open if !is_sign => self.after_return = false,
-                _ => self.step(*byte),
-            }
+            self.step(*byte);
         }
     }
 
