@@ -41,6 +41,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--leads", type=int, default=1_000_000, help="how many to score (10000000 takes 8 GiB)")
     parser.add_argument("--threads", type=int, default=1, help="of every engine that can use them")
     parser.add_argument("--rounds", type=int, default=7, help="of each engine; the best one counts")
+    parser.add_argument("--write", action="store_true", help="keep what is printed in RESULTS.md")
     parser.add_argument("--program", type=Path, default=ROOT / "target/release/columns")
     return parser.parse_args()
 
@@ -55,7 +56,7 @@ def main() -> None:
     import in_polars
     import in_zen
     import polars as pl
-    import pyarrow as pa
+    from results import say, write
 
     def rust(*words: object) -> list[dict[str, Any]]:
         out = subprocess.run([given.program, *map(str, words)], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
@@ -119,10 +120,9 @@ def main() -> None:
             lambda: [decision.evaluate(lead) for lead in sample],
         )
     )
-    print(f"all agree on {given.leads:,} leads; load {os.getloadavg()[0]:.1f}", flush=True)
-    for module in ("polars", "duckdb", "pandas", "numpy", "pyarrow", "zen-engine"):
-        print(f"{module} {version(module)}", end="  ")
-    print()
+    say(f"all agree on {given.leads:,} leads; load {os.getloadavg()[0]:.1f}")
+    modules = ("polars", "duckdb", "pandas", "numpy", "pyarrow", "zen-engine")
+    say("  ".join(f"{module} {version(module)}" for module in modules))
 
     ours = {row["what"]: row for row in rust("measure", given.leads, given.threads, given.rounds, 1)}
     rows = measure(subjects, given.rounds)
@@ -134,29 +134,32 @@ def main() -> None:
     for group, (what, title) in titles.items():
         mine = [(subject, nanos) for subject, nanos in rows if subject.group == group]
         base = next(nanos for subject, nanos in mine if subject.what == SAME_COLUMNS)
-        print(f"\n{title}\n{'engine':<16} {'computes':<44} {'ns a lead':>10} {'x leadgrid':>10}")
+        say(f"\n{title}\n{'engine':<16} {'computes':<44} {'ns a lead':>10} {'x leadgrid':>10}")
         for subject, nanos in mine:
-            print(f"{subject.engine:<16} {subject.what:<44} {nanos:>10.1f} {nanos / base:>10.1f}")
-        print(f"{'leadgrid (Rust)':<16} {'decisions, no columns':<44} {ours[what]['nanos']:>10.1f}")
+            say(f"{subject.engine:<16} {subject.what:<44} {nanos:>10.1f} {nanos / base:>10.1f}")
+        say(f"{'leadgrid (Rust)':<16} {'decisions, no columns':<44} {ours[what]['nanos']:>10.1f}")
         if group == "coded":
             loop = ours["loop over single leads"]
             single = f"decisions, a loop over {loop['leads']:,} leads"
-            print(f"{'leadgrid (Rust)':<16} {single:<44} {loop['nanos']:>10.1f}")
-    print(f"\nBeside a copy of the twelve columns\n{'':<50} {'ns a lead':>10} {'x copy':>8}")
+            say(f"{'leadgrid (Rust)':<16} {single:<44} {loop['nanos']:>10.1f}")
+    say(f"\nBeside a copy of the twelve columns\n{'':<50} {'ns a lead':>10} {'x copy':>8}")
     for row in ours.values():
         if row["engine"] == "memory" or row["copies"]:
             copies = f"{row['copies']:>8.1f}" if row["copies"] else ""
-            print(f"{row['what']:<50} {row['nanos']:>10.1f} {copies}")
-    print(f"\nGrowth\n{'leads':>10} {'coded':>10} {'plain':>10} {'activities':>10}   ns a lead")
+            say(f"{row['what']:<50} {row['nanos']:>10.1f} {copies}")
+    say(f"\nGrowth\n{'leads':>10} {'coded':>10} {'plain':>10} {'activities':>10}   ns a lead")
     size = 10_000
     while size <= given.leads:
         found = {row["what"]: row["nanos"] for row in rust("measure", size, given.threads, given.rounds, 10)}
         cells = "".join(f" {found[what]:>10.1f}" for what, _ in titles.values())
-        print(f"{size:>10,}{cells}", flush=True)
+        say(f"{size:>10,}{cells}")
         size *= 10
-    print("\nMemory of a stream, batches of 100,000 leads", flush=True)
+    say("\nMemory of a stream, batches of 100,000 leads")
     for leads in (100_000, 1_000_000, 10_000_000):
-        subprocess.run([sys.executable, Path(__file__).with_name("memory.py"), str(leads)], check=True)
+        program = [sys.executable, Path(__file__).with_name("memory.py"), str(leads)]
+        say(subprocess.run(program, check=True, stdout=subprocess.PIPE, text=True).stdout.rstrip())
+    if given.write:
+        write()
 
 
 def engines() -> tuple[Any, Any]:
