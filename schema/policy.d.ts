@@ -462,4 +462,75 @@ export interface Policy {
     /** who is told of every change of a flag */
     stakeholders: ReadonlyArray<string>;
   };
+  /** how orders are summed up and scored */
+  rfm?: {
+    /** name for people, by language */
+    title?: Label;
+    /** explanation for people, by language */
+    description?: Label;
+    /** the highest score, 5 if left out */
+    scale?: number;
+    /** currency of all amounts; any one with two places if left out */
+    currency?: {
+      /** rows in another currency are refused */
+      code?: string;
+      /** decimal places of its smallest unit */
+      places: number;
+    };
+    /** only orders whose age in calendar days is below it; whole days */
+    period?: Duration;
+    /** cuts in calendar days, 7, 30, 90 and 180 if left out */
+    recency?: {
+      /** at most so many days, best score first */
+      cuts?: ReadonlyArray<number>;
+      /** cuts are fitted to a population */
+      quantiles?: {
+        /** all customers with an order */
+        population?: 'all';
+        /** which score equal values share; `low` if left out */
+        ties?: 'low' | 'mid' | 'high' | 'by_id';
+        /** fewer customers are not fitted; 5 if left out */
+        min_population?: number;
+      };
+    };
+    /** cuts in orders, 2, 3, 5 and 10 if left out */
+    frequency?: {
+      /** at least so many orders, for score 2 and up */
+      cuts?: ReadonlyArray<number>;
+      /** cuts are fitted to a population */
+      quantiles?: {
+        /** customers with two orders and more, or all with an order */
+        population?: 'repeat_buyers' | 'all';
+        /** which score equal values share; `low` if left out */
+        ties?: 'low' | 'mid' | 'high' | 'by_id';
+        /** fewer customers are not fitted; 5 if left out */
+        min_population?: number;
+      };
+      /** distinct orders, or distinct calendar days with one; orders if left out */
+      count?: 'orders' | 'days';
+    };
+    /** cuts in currency units, quantiles of the payers if left out */
+    monetary?: {
+      /** at least so much, for score 2 and up */
+      cuts?: ReadonlyArray<number>;
+      /** cuts are fitted to a population */
+      quantiles?: {
+        /** customers with a positive net amount, or all with an order */
+        population?: 'payers' | 'all';
+        /** which score equal values share; `low` if left out */
+        ties?: 'low' | 'mid' | 'high' | 'by_id';
+        /** fewer customers are not fitted; 5 if left out */
+        min_population?: number;
+      };
+    };
+    /** instead of all scores: VIP and regulars by their net amount */
+    monetary_only?: {
+      /** only orders whose age in calendar days is below it; whole days */
+      period?: Duration;
+      /** at least so much is VIP */
+      vip: number;
+      /** at least so much is regular */
+      regular: number;
+    };
+  };
 }

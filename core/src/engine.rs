@@ -17,6 +17,7 @@ use crate::lead::{self, Lead};
 use crate::localise::Loader;
 use crate::policy::{self, Policy};
 use crate::report::Report;
+use crate::rfm::Rfm;
 use crate::time::{Instant, Stamp};
 
 const GLOBAL_STANDARD: &str = include_str!("../policies/global_standard.json");
@@ -190,6 +191,12 @@ impl Engine {
     pub fn calendar(&self, id: &str) -> Option<&Calendar> {
         let mut calendars = self.0.policy.calendars.iter();
         calendars.find(|calendar| calendar.name.id == *id)
+    }
+
+    /// How orders are summed up and scored; none where the policy has no `rfm`.
+    #[must_use]
+    pub fn rfm(&self) -> Option<&Rfm> {
+        self.0.policy.rfm.as_ref()
     }
 
     pub(crate) fn policy(&self) -> &Policy {

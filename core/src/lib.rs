@@ -47,6 +47,7 @@ mod outlook;
 mod policy;
 mod printed;
 mod report;
+pub mod rfm;
 mod scenario;
 #[cfg(feature = "schema")]
 pub mod schema;

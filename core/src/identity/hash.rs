@@ -14,7 +14,12 @@ pub(crate) fn hash(document: &Value<'_>) -> String {
 
 /// The SHA-256 of a text in UTF-8, in 64 hex digits.
 pub(crate) fn hex(text: &str) -> String {
-    let digest = Sha256::digest(text.as_bytes());
+    hex_of_bytes(text.as_bytes())
+}
+
+/// The SHA-256 of bytes, in 64 hex digits.
+pub(crate) fn hex_of_bytes(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
     digest
         .iter()
         .fold(String::with_capacity(64), |mut hex, byte| {

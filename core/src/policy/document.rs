@@ -15,6 +15,7 @@ use crate::policy::check::Check;
 use crate::policy::shape::{DESCRIPTION, Key, Shape, TITLE, later, optional, required};
 use crate::policy::vocabulary::{Index, Vocabulary, keys, lead_types};
 use crate::policy::zone;
+use crate::rfm::{PolicyName, RFM, Rfm, Rules};
 use crate::scenario::{Means, SCENARIO, Scenario, check_coverage};
 use crate::score::{AXIS, Axis, Bounds, Rule};
 use crate::time::Zone;
@@ -106,7 +107,7 @@ pub(crate) const POLICY_KEYS: &[Key] = &[
         GOVERNANCE,
         "who may change flags, and who is told",
     ),
-    later("rfm"),
+    optional("rfm", RFM, "how orders are summed up and scored"),
     later("segments"),
     later("tags"),
     later("offers"),
@@ -139,6 +140,7 @@ pub(crate) struct Policy {
     pub(crate) asked: Vec<bool>,
     /// What "why not" may suggest.
     pub(crate) attainable: Vec<Attainable>,
+    pub(crate) rfm: Option<Rfm>,
 }
 
 impl Policy {
@@ -254,6 +256,10 @@ impl Policy {
             compiled
         });
         let attainable = why_not::compile(tree, &words, check);
+        let rfm = tree.get("rfm").map(|rfm| {
+            let time_zone = tree.get("time_zone");
+            Rules::compile(rfm, time_zone, &root.key("rfm"), check)
+        });
         if check.count() > 0 {
             return None;
         }
@@ -271,10 +277,21 @@ impl Policy {
                 .map(|(id, label)| Named::new(id, Some(label)))
                 .collect()
         };
+        let name = Named::new(tree.get("id")?.as_text()?, tree.get("title"));
+        let version = Id::new(tree.get("version")?.as_text()?);
+        let hash = Id::new(&identity::hash(tree));
+        let rfm = rfm.flatten().map(|rules| {
+            let name = PolicyName {
+                id: name.id.clone(),
+                version: version.clone(),
+                hash: hash.clone(),
+            };
+            Rfm::new(rules, name)
+        });
         let policy = Self {
-            name: Named::new(tree.get("id")?.as_text()?, tree.get("title")),
-            version: Id::new(tree.get("version")?.as_text()?),
-            hash: Id::new(&identity::hash(tree)),
+            name,
+            version,
+            hash,
             zone: zone?,
             crm: tree.get("crm").and_then(Value::as_bool).unwrap_or(true),
             words,
@@ -287,6 +304,7 @@ impl Policy {
             goals: named("goals"),
             asked,
             attainable,
+            rfm,
         };
         policy.warn(tree, &root, check);
         Some(policy)

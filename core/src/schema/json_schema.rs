@@ -45,6 +45,7 @@ fn shape(shape_: &Shape) -> Value {
         Shape::Points => number(num::MAX_POINTS),
         Shape::Level => number(num::MAX_LEVEL),
         Shape::Percent => json!({"type": "number", "minimum": 0, "maximum": 100}),
+        Shape::Amount => json!({"type": "number", "exclusiveMinimum": 0}),
         Shape::Whole(least, most) => json!({"type": "integer", "minimum": least, "maximum": most}),
         Shape::Duration => json!({"type": "string", "pattern": "^[0-9]+[smhd]$"}),
         Shape::Date => {

@@ -46,7 +46,9 @@ fn write_type(shape: &Shape, depth: usize, out: &mut String) {
         Shape::Id => out.push_str("Id"),
         Shape::Label => out.push_str("Label"),
         Shape::Boolean => out.push_str("boolean"),
-        Shape::Points | Shape::Level | Shape::Percent | Shape::Whole(..) => out.push_str("number"),
+        Shape::Points | Shape::Level | Shape::Percent | Shape::Amount | Shape::Whole(..) => {
+            out.push_str("number");
+        }
         Shape::Duration => out.push_str("Duration"),
         Shape::Date => out.push_str("CalendarDate"),
         Shape::Opening => out.push_str("Opening"),
