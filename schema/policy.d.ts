@@ -66,6 +66,65 @@ export type Condition =
     not: Condition;
   };
 
+/** True, false or unknown for a customer and lead; exactly one test. */
+export type SegmentCondition =
+  | {
+    /** which score */
+    score: 'r' | 'f' | 'm';
+    /** at least this, 1 if left out */
+    from?: number;
+    /** at most this, the scale if left out */
+    to?: number;
+  }
+  | {
+    /** the type of the lead */
+    lead_type: Id;
+  }
+  | {
+    /** the field that is asked for */
+    field: Id;
+    /** equal to this constant */
+    is?: unknown;
+    /** equal to one of these constants */
+    in?: ReadonlyArray<unknown>;
+    /** this number or date, or a later one */
+    from?: unknown;
+    /** before this number or date */
+    below?: unknown;
+    /** a list of texts with this entry */
+    has?: unknown;
+    /** whether the value is known */
+    known?: boolean;
+  }
+  | {
+    /** kinds that count together */
+    activity: Id | ReadonlyArray<Id>;
+    /** younger than this */
+    within?: Duration;
+    /** how many events, 1 if left out */
+    at_least?: number;
+  }
+  | {
+    /** this tag or one below it */
+    tag: string;
+  }
+  | {
+    /** the lead's origin */
+    origin: Id;
+  }
+  | {
+    /** every one is true */
+    all: ReadonlyArray<SegmentCondition>;
+  }
+  | {
+    /** at least one is true */
+    any: ReadonlyArray<SegmentCondition>;
+  }
+  | {
+    /** the opposite */
+    not: SegmentCondition;
+  };
+
 /** A policy document, format 1. */
 export interface Policy {
   /** version of the format: 1 */
@@ -533,4 +592,17 @@ export interface Policy {
       regular: number;
     };
   };
+  /** customers by their scores and signals; the first match is chosen */
+  segments?: ReadonlyArray<{
+    /** name of the segment */
+    id: Id;
+    /** name for people, by language */
+    title?: Label;
+    /** explanation for people, by language */
+    description?: Label;
+    /** customers that it is for, unless an earlier row is */
+    when: SegmentCondition;
+    /** what to do with them */
+    action?: Label;
+  }>;
 }

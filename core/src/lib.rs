@@ -52,6 +52,7 @@ mod scenario;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod score;
+pub mod segment;
 mod text;
 mod time;
 mod transition;

@@ -81,6 +81,8 @@ codes! {
     MissingCell = "missing_cell",
     /// A lead type, flagged or not, without a scenario.
     UncoveredOutcome = "uncovered_outcome",
+    /// Scores of customers for which no segment is.
+    UncoveredSegment = "uncovered_segment",
     /// A calendar that is never open.
     CalendarWithoutHours = "calendar_without_hours",
     /// An opening of a calendar that begins while another one lasts.

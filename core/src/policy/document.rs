@@ -18,6 +18,7 @@ use crate::policy::zone;
 use crate::rfm::{PolicyName, RFM, Rfm, Rules};
 use crate::scenario::{Means, SCENARIO, Scenario, check_coverage};
 use crate::score::{AXIS, Axis, Bounds, Rule};
+use crate::segment::{self, SEGMENTS, Segments};
 use crate::time::Zone;
 use crate::why_not::{self, ATTAINABLE, Attainable};
 
@@ -108,7 +109,11 @@ pub(crate) const POLICY_KEYS: &[Key] = &[
         "who may change flags, and who is told",
     ),
     optional("rfm", RFM, "how orders are summed up and scored"),
-    later("segments"),
+    optional(
+        "segments",
+        SEGMENTS,
+        "customers by their scores and signals; the first match is chosen",
+    ),
     later("tags"),
     later("offers"),
     later("kpi"),
@@ -141,6 +146,7 @@ pub(crate) struct Policy {
     /// What "why not" may suggest.
     pub(crate) attainable: Vec<Attainable>,
     pub(crate) rfm: Option<Rfm>,
+    pub(crate) segments: Option<Segments>,
 }
 
 impl Policy {
@@ -260,6 +266,14 @@ impl Policy {
             let time_zone = tree.get("time_zone");
             Rules::compile(rfm, time_zone, &root.key("rfm"), check)
         });
+        let scale = match &rfm {
+            None => segment::Scale::NoRfm,
+            Some(None) => segment::Scale::Unknown,
+            Some(Some(rules)) => rules
+                .scale()
+                .map_or(segment::Scale::Tiers, segment::Scale::Scores),
+        };
+        let segments = segment::compile(tree.get("segments"), scale, &root, &words, check);
         if check.count() > 0 {
             return None;
         }
@@ -305,6 +319,7 @@ impl Policy {
             asked,
             attainable,
             rfm,
+            segments,
         };
         policy.warn(tree, &root, check);
         Some(policy)
@@ -312,6 +327,9 @@ impl Policy {
 
     /// Reports what works, but not as it seems to.
     fn warn(&self, tree: &Value<'_>, root: &Pointer<'_>, check: &mut Check) {
+        if let Some(segments) = self.segments.as_ref().filter(|s| !s.is_standard()) {
+            segments.warn(&root.key("segments"), check);
+        }
         let in_a_grid = |axis: usize| {
             let mut sides = self
                 .grids

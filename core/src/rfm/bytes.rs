@@ -14,7 +14,8 @@
 
 use super::Rfm;
 use super::names::{Key, Names};
-use super::partial::{LeftOut, Partial, Placed, Written, join_line, split_line};
+use super::partial::{LeftOut, Partial, Placed, Written};
+use super::place::{join_line, split_line};
 use super::purchases::Purchases;
 use crate::error::{Code, Error};
 use crate::identity;

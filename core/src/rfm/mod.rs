@@ -32,13 +32,16 @@
 //! ```
 
 mod bytes;
+mod days;
 mod fit;
 mod ladder;
+mod merge;
 mod model;
 mod money;
 mod names;
 mod order;
 mod partial;
+mod place;
 mod purchases;
 mod quantile;
 mod rules;

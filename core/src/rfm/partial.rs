@@ -7,8 +7,10 @@
 use std::sync::Arc;
 
 use super::Rfm;
+use super::days::Days;
 use super::names::{Key, Names};
 use super::order::{Kind, Order};
+use super::place::{Place, overflow, two_customers, two_lines};
 use super::purchases::{Overflow, Purchases};
 use super::rules::Rules;
 use crate::error::{Code, Error};
@@ -96,36 +98,6 @@ pub(super) struct Written {
     pub(super) at: Instant,
     pub(super) amount: i128,
     pub(super) refund: bool,
-}
-
-/// Pairs of customer and local day, each once from time to time.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Days {
-    pairs: Vec<(u32, i32)>,
-    /// So many at the front are sorted, and none of them twice.
-    sorted: usize,
-}
-
-impl Days {
-    pub(super) fn push(&mut self, customer: u32, day: i32) {
-        self.pairs.push((customer, day));
-        if self.pairs.len() > self.sorted.saturating_mul(2).saturating_add(1_024) {
-            self.tidy();
-        }
-    }
-
-    fn tidy(&mut self) {
-        self.pairs.sort_unstable();
-        self.pairs.dedup();
-        self.sorted = self.pairs.len();
-    }
-
-    /// The days of customers, by customer and day.
-    pub(super) fn settled(&self) -> Vec<(u32, i32)> {
-        let mut own = self.clone();
-        own.tidy();
-        own.pairs
-    }
 }
 
 impl Partial {
@@ -400,185 +372,6 @@ impl Partial {
         placed.counted |= first;
         Ok(first)
     }
-
-    /// Adds another piece of the orders. One that is refused changes nothing.
-    ///
-    /// # Errors
-    /// `policy_mismatch` for another policy or instant, `conflicting_row` where the pieces contradict
-    /// each other.
-    pub fn merge(&mut self, other: &Partial) -> Result<(), Error> {
-        if self.rules.digest != other.rules.digest || self.as_of != other.as_of {
-            let message = if self.as_of == other.as_of {
-                "the partial results are of different policies"
-            } else {
-                "the partial results stand at different instants"
-            };
-            let help = "make all of them with one policy and one `as_of`";
-            return Err(Error::new(
-                Code::PolicyMismatch,
-                String::new(),
-                message,
-                help,
-            ));
-        }
-        self.agree(other)?;
-        let mut numbers = Vec::with_capacity(other.customers.len());
-        for number in 0..other.customers.len() {
-            let number = number as u32;
-            numbers.push(self.number(other.customers.get(number))?);
-        }
-        let own = |number: u32| numbers.get(number as usize).copied().unwrap_or(0);
-        for (number, purchases) in numbers.iter().zip(&other.purchases) {
-            if let Some(one) = self.purchases.get_mut(*number as usize) {
-                one.add(purchases).map_err(|Overflow| overflow())?;
-            }
-        }
-        for (customer, day) in other.days.settled() {
-            self.days.push(own(customer), day);
-        }
-        let mut orders = Vec::with_capacity(other.placed.len());
-        for (number, placed) in other.placed.iter().enumerate() {
-            let order = self.orders.number(other.orders.get(number as u32))?;
-            orders.push(order);
-            let customer = own(placed.customer);
-            match self.placed.get_mut(order as usize) {
-                None => self.placed.push(Placed {
-                    customer,
-                    counted: placed.counted,
-                }),
-                Some(known) => {
-                    let twice = known.counted && placed.counted;
-                    known.counted |= placed.counted;
-                    if twice && let Some(one) = self.purchases.get_mut(customer as usize) {
-                        one.orders = one.orders.saturating_sub(1);
-                    }
-                }
-            }
-        }
-        for (number, line) in other.written.iter().enumerate() {
-            let Some((order, rest)) = split_line(other.lines.get(number as u32)) else {
-                continue;
-            };
-            let order = orders.get(order as usize).copied().unwrap_or(0);
-            let before = self.lines.len();
-            self.lines.number(&join_line(order, rest))?;
-            if self.lines.len() > before {
-                self.written.push(*line);
-            } else {
-                // Both had counted it.
-                let placed = self.placed.get(order as usize);
-                let customer = placed.map_or(0, |placed| placed.customer);
-                if let Some(one) = self.purchases.get_mut(customer as usize) {
-                    one.take_back(line.amount, line.refund);
-                }
-            }
-        }
-        let (sum, add) = (&mut self.left_out, other.left_out);
-        sum.later = sum.later.saturating_add(add.later);
-        sum.older = sum.older.saturating_add(add.older);
-        sum.nobody = sum.nobody.saturating_add(add.nobody);
-        Ok(())
-    }
-
-    /// Sees to it that another piece contradicts nothing.
-    fn agree(&self, other: &Partial) -> Result<(), Error> {
-        let shown = |bytes| Key::decode(bytes).unwrap_or(Key::Text(""));
-        for (number, theirs) in other.placed.iter().enumerate() {
-            let key = other.orders.get(number as u32);
-            let ours = self.orders.find(key);
-            let ours = ours.and_then(|order| self.placed.get(order as usize));
-            let customer = other.customers.get(theirs.customer);
-            if ours.is_some_and(|ours| self.customers.get(ours.customer) != customer) {
-                return Err(two_customers(shown(key)));
-            }
-        }
-        for (number, theirs) in other.written.iter().enumerate() {
-            let Some((order, line)) = split_line(other.lines.get(number as u32)) else {
-                continue;
-            };
-            let key = other.orders.get(order);
-            let ours = self.orders.find(key);
-            let ours = ours.and_then(|order| self.lines.find(&join_line(order, line)));
-            let ours = ours.and_then(|number| self.written.get(number as usize));
-            if ours.is_some_and(|ours| ours != theirs) {
-                return Err(two_lines(shown(key), shown(line)));
-            }
-        }
-        for (number, theirs) in other.purchases.iter().enumerate() {
-            let ours = self.customers.find(other.customers.get(number as u32));
-            let ours = ours.and_then(|number| self.purchases.get(number as usize));
-            if let Some(ours) = ours {
-                let mut sum = *ours;
-                sum.add(theirs).map_err(|Overflow| overflow())?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// The keys of a row of an order.
-struct Place {
-    order: Vec<u8>,
-    line: Option<Vec<u8>>,
-}
-
-impl Place {
-    fn new(order: Key<'_>, line: Option<Key<'_>>) -> Self {
-        let encoded = |key: Key<'_>| {
-            let mut bytes = Vec::new();
-            key.encode(&mut bytes);
-            bytes
-        };
-        Self {
-            order: encoded(order),
-            line: line.map(encoded),
-        }
-    }
-
-    fn line_of(&self, order: u32) -> Option<Vec<u8>> {
-        Some(join_line(order, self.line.as_deref()?))
-    }
-}
-
-pub(super) fn join_line(order: u32, line: &[u8]) -> Vec<u8> {
-    let mut key = order.to_be_bytes().to_vec();
-    key.extend(line);
-    key
-}
-
-pub(super) fn split_line(key: &[u8]) -> Option<(u32, &[u8])> {
-    let (order, line) = key.split_first_chunk()?;
-    Some((u32::from_be_bytes(*order), line))
-}
-
-fn two_customers(order: Key<'_>) -> Error {
-    let order = text::short(&order.to_string());
-    Error::new(
-        Code::ConflictingRow,
-        "/order".to_owned(),
-        format!("the order `{order}` belongs to two customers"),
-        "give every order an id of its own, or leave `order` out",
-    )
-}
-
-fn two_lines(order: Key<'_>, line: Key<'_>) -> Error {
-    let (order, line) = (order.to_string(), line.to_string());
-    let message = format!(
-        "the line `{}` of the order `{}` is there twice, with another instant or amount",
-        text::short(&line),
-        text::short(&order)
-    );
-    let help = "remove one of them, or give each line an id of its own";
-    Error::new(Code::ConflictingRow, "/line".to_owned(), message, help)
-}
-
-fn overflow() -> Error {
-    Error::new(
-        Code::OutOfRange,
-        "/amount".to_owned(),
-        "the sum of the amounts is too large",
-        "look for amounts that are wrong",
-    )
 }
 
 impl Rfm {

@@ -101,6 +101,8 @@ pub(crate) enum Shape {
     Choice(&'static [&'static str]),
     /// A condition of section 4.1.
     Condition,
+    /// A condition of section 9.2: also over scores and lead types.
+    SegmentCondition,
     /// `[from, to]` in whole points.
     Range,
     Object(&'static [Key]),
@@ -144,7 +146,7 @@ impl Shape {
     /// Reports everything about `value` that does not look like this.
     pub(crate) fn check(&self, value: &Value<'_>, at: &Pointer<'_>, check: &mut Check) {
         match self {
-            Shape::Any | Shape::Condition => {}
+            Shape::Any | Shape::Condition | Shape::SegmentCondition => {}
             Shape::Text => {
                 check.expect(value.as_text(), "a text", value, at);
             }
