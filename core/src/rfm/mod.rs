@@ -33,6 +33,7 @@
 
 mod bytes;
 mod days;
+mod explain;
 mod fit;
 mod ladder;
 mod merge;
@@ -44,6 +45,7 @@ mod partial;
 mod place;
 mod purchases;
 mod quantile;
+mod ranks;
 mod rules;
 mod score;
 
@@ -51,12 +53,14 @@ use std::sync::Arc;
 
 use crate::label::Id;
 
+pub use explain::{Explanation, Next, Reason, Target};
 pub use model::{Counts, Model};
 pub use money::{Amount, Money, Rounding};
 pub use names::Key;
 pub use order::{Kind, Order};
 pub use partial::{LeftOut, Partial, Row};
 pub use purchases::Purchases;
+pub use ranks::{Rank, Ranks};
 pub(crate) use rules::{RFM, Rules};
 pub use score::{Scores, Tier};
 

@@ -11,6 +11,7 @@
 mod amounts;
 mod cases;
 mod data;
+mod explain;
 mod orders;
 mod properties;
 mod setup;
