@@ -37,6 +37,7 @@ mod explain;
 mod fit;
 mod ladder;
 mod merge;
+mod migration;
 mod model;
 mod money;
 mod names;
@@ -48,12 +49,15 @@ mod quantile;
 mod ranks;
 mod rules;
 mod score;
+mod snapshot;
+mod stability;
 
 use std::sync::Arc;
 
 use crate::label::Id;
 
 pub use explain::{Explanation, Next, Reason, Target};
+pub use migration::{Flow, Migration, Mover, Shift};
 pub use model::{Counts, Model};
 pub use money::{Amount, Money, Rounding};
 pub use names::Key;
@@ -63,6 +67,8 @@ pub use purchases::Purchases;
 pub use ranks::{Rank, Ranks};
 pub(crate) use rules::{RFM, Rules};
 pub use score::{Scores, Tier};
+pub use snapshot::{Member, Snapshot};
+pub use stability::{Changes, Stability, Variant};
 
 /// The rules of a policy for orders: how they are summed up and scored. Cloning shares them.
 #[derive(Debug, Clone)]

@@ -12,6 +12,8 @@ mod amounts;
 mod cases;
 mod data;
 mod explain;
+mod migration;
 mod orders;
 mod properties;
 mod setup;
+mod stability;

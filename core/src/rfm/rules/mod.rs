@@ -59,7 +59,7 @@ pub(crate) enum Cuts {
 }
 
 /// How customers are told apart.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Scheme {
     Scores {
         scale: u8,
@@ -74,7 +74,7 @@ pub(crate) enum Scheme {
 }
 
 /// The compiled `rfm`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Rules {
     pub(crate) zone: Zone,
     pub(crate) currency: Option<String>,
