@@ -50,12 +50,25 @@ impl Facts for State {
     }
 }
 
-/// Every code, the customer without orders first.
-fn codes(scale: u8) -> impl Iterator<Item = [Option<u8>; 3]> {
-    let each = move |r| {
-        (1..=scale).flat_map(move |f| (1..=scale).map(move |m| [Some(r), Some(f), Some(m)]))
+/// How many codes there are, with that of the customer without orders.
+fn codes(scale: u8) -> usize {
+    usize::from(scale).saturating_pow(3).saturating_add(1)
+}
+
+/// One of the codes, the customer without orders first.
+fn code(scale: u8, number: usize) -> [Option<u8>; 3] {
+    let Some(mut rest) = number.checked_sub(1) else {
+        return [None, None, Some(1)];
     };
-    std::iter::once([None, None, Some(1)]).chain((1..=scale).flat_map(each))
+    let mut digit = || {
+        let digit = rest.checked_rem(scale.into()).unwrap_or(0);
+        rest = rest.checked_div(scale.into()).unwrap_or(0);
+        u8::try_from(digit)
+            .ok()
+            .map(|digit| digit.saturating_add(1))
+    };
+    let (m, f, r) = (digit(), digit(), digit());
+    [r, f, m]
 }
 
 fn unknown_lead(scores: [Option<u8>; 3]) -> State {
@@ -73,28 +86,30 @@ fn is_true(row: &Segment, state: &State) -> bool {
 impl Segments {
     /// Reports codes without a segment.
     pub(super) fn prove(&self, at: &Pointer<'_>, check: &mut Check) {
-        let covered = |scores: &[Option<u8>; 3]| {
-            let state = unknown_lead(*scores);
-            self.rows.iter().any(|row| is_true(row, &state))
-        };
-        let gaps: Vec<_> = codes(self.scale).filter(|code| !covered(code)).collect();
-        if gaps.is_empty() {
+        let (mut gaps, mut shown) = (0_usize, String::new());
+        for number in 0..codes(self.scale) {
+            let scores = code(self.scale, number);
+            let state = unknown_lead(scores);
+            if self.rows.iter().any(|row| is_true(row, &state)) {
+                continue;
+            }
+            gaps = gaps.saturating_add(1);
+            if gaps <= NAMED {
+                shown.push_str(if gaps > 1 { ", `" } else { "`" });
+                for score in scores {
+                    match score {
+                        Some(score) => shown.push_str(&score.to_string()),
+                        None => shown.push('-'),
+                    }
+                }
+                shown.push('`');
+            }
+        }
+        if gaps == 0 {
             return;
         }
-        let shown = gaps.iter().take(NAMED).map(|code| {
-            let digit = |score: &Option<u8>| score.map_or("-".to_owned(), |s| s.to_string());
-            format!("`{}`", code.iter().map(digit).collect::<String>())
-        });
-        let shown = shown.collect::<Vec<_>>().join(", ");
-        let more = if gaps.len() > NAMED {
-            " and others"
-        } else {
-            ""
-        };
-        let message = format!(
-            "no segment is for {} of the codes of R, F and M: {shown}{more}",
-            gaps.len()
-        );
+        let more = if gaps > NAMED { " and others" } else { "" };
+        let message = format!("no segment is for {gaps} of the codes of R, F and M: {shown}{more}");
         let help = "end with a row `when: {all: []}`; `--1` is the customer without orders";
         check.error(Code::UncoveredSegment, at, message, help);
     }
@@ -126,8 +141,7 @@ impl Segments {
         };
         let by_type = asks(&|test| matches!(test, Test::LeadType(_)));
         let types = if by_type { self.lead_types } else { 0 };
-        let scale = usize::from(self.scale);
-        let all = scale.saturating_pow(3).saturating_add(1);
+        let all = codes(self.scale);
         let states = u32::try_from(self.signals)
             .ok()
             .and_then(|signals| 3_usize.checked_pow(signals))
@@ -138,7 +152,7 @@ impl Segments {
         let mut reached = vec![false; self.rows.len()];
         match states.filter(|_| work.is_some_and(|work| work <= MOST_WORK)) {
             Some(states) => {
-                for scores in codes(self.scale) {
+                for scores in (0..all).map(|number| code(self.scale, number)) {
                     for number in 0..states {
                         let state = self.state(scores, number, types);
                         let first = self.rows.iter().position(|row| is_true(row, &state));
@@ -149,7 +163,7 @@ impl Segments {
                 }
             }
             None => {
-                for scores in codes(self.scale) {
+                for scores in (0..all).map(|number| code(self.scale, number)) {
                     let state = unknown_lead(scores);
                     for (row, mark) in self.rows.iter().zip(&mut reached) {
                         *mark |= row.when.may_hold(&state).0;
@@ -191,8 +205,8 @@ impl Segments {
     #[must_use]
     pub fn overlaps(&self) -> Vec<Overlap<'_>> {
         let mut found: Vec<Overlap<'_>> = Vec::new();
-        for scores in codes(self.scale) {
-            let state = unknown_lead(scores);
+        for number in 0..codes(self.scale) {
+            let state = unknown_lead(code(self.scale, number));
             let mut rows = self.rows.iter().filter(|row| is_true(row, &state));
             let Some(first) = rows.next() else { continue };
             for second in rows {
@@ -220,8 +234,8 @@ impl Segments {
     #[must_use]
     pub fn coverage(&self) -> Vec<usize> {
         let mut counts = vec![0_usize; self.rows.len()];
-        for scores in codes(self.scale) {
-            let state = unknown_lead(scores);
+        for number in 0..codes(self.scale) {
+            let state = unknown_lead(code(self.scale, number));
             let first = self.rows.iter().position(|row| is_true(row, &state));
             if let Some(count) = first.and_then(|place| counts.get_mut(place)) {
                 *count = count.saturating_add(1);

@@ -15,6 +15,7 @@ mod read;
 
 use std::borrow::Cow;
 
+use super::Metric;
 use super::money::Money;
 use super::quantile::Ties;
 use crate::identity;
@@ -36,6 +37,15 @@ pub(crate) enum Population {
 }
 
 impl Population {
+    /// As a policy writes it.
+    fn as_str(self) -> &'static str {
+        match self {
+            Population::All => "all",
+            Population::RepeatBuyers => "repeat_buyers",
+            Population::Payers => "payers",
+        }
+    }
+
     /// Its members in a message, behind their number.
     pub(super) fn counted(self) -> &'static str {
         match self {
@@ -148,86 +158,103 @@ impl Rules {
     }
 
     fn to_document(&self, time_zone: &Value<'_>) -> Value<'static> {
-        let mut rfm: Vec<(Cow<'static, str>, Value<'static>)> = Vec::new();
-        let mut currency = vec![("places".into(), whole(i128::from(self.places)))];
-        if let Some(code) = &self.currency {
-            currency.insert(0, ("code".into(), Value::from(code.clone())));
+        let mut rfm = Entries::new();
+        if let Scheme::Scores { scale, .. } = self.scheme {
+            put("scale", whole(scale.into()), &mut rfm);
         }
-        let amount = |minor: i128| {
-            let text = self.money(minor).to_string();
-            // A number of the policy: it was read from the nearest double.
-            Value::from_json(&text).map_or(Value::Null, Value::into_owned)
-        };
-        let period = self
-            .period
-            .map(|days| ("period".into(), Value::from(format!("{days}d"))));
-        rfm.push(("currency".into(), Value::Object(currency)));
+        let mut currency = Entries::new();
+        if let Some(code) = &self.currency {
+            put("code", Value::from(code.clone()), &mut currency);
+        }
+        put("places", whole(self.places.into()), &mut currency);
+        put("currency", Value::Object(currency), &mut rfm);
+        let period = self.period.map(|days| Value::from(format!("{days}d")));
         match &self.scheme {
             Scheme::Scores {
-                scale,
                 recency,
                 frequency,
                 monetary,
+                ..
             } => {
-                rfm.extend(period);
-                rfm.insert(0, ("scale".into(), whole(i128::from(*scale))));
-                let days = |cuts: &[i128]| {
-                    let days = cuts.iter().rev().map(|cut| cut.saturating_neg());
-                    days.map(whole).collect()
-                };
-                let orders = |cuts: &[i128]| cuts.iter().map(|cut| whole(*cut)).collect();
-                let amounts = |cuts: &[i128]| cuts.iter().map(|cut| amount(*cut)).collect();
-                let mut counted = recency_like(frequency, &orders);
+                if let Some(period) = period {
+                    put("period", period, &mut rfm);
+                }
+                let recency = self.metric_document(Metric::Recency, recency);
+                put("recency", Value::Object(recency), &mut rfm);
+                let mut frequency = self.metric_document(Metric::Frequency, frequency);
                 let count = if self.days { "days" } else { "orders" };
-                counted.push(("count".into(), count.into()));
-                rfm.push((
-                    "recency".into(),
-                    Value::Object(recency_like(recency, &days)),
-                ));
-                rfm.push(("frequency".into(), Value::Object(counted)));
-                let monetary = recency_like(monetary, &amounts);
-                rfm.push(("monetary".into(), Value::Object(monetary)));
+                put("count", count.into(), &mut frequency);
+                put("frequency", Value::Object(frequency), &mut rfm);
+                let monetary = self.metric_document(Metric::Monetary, monetary);
+                put("monetary", Value::Object(monetary), &mut rfm);
             }
             Scheme::MonetaryOnly { vip, regular } => {
-                let mut only = vec![
-                    ("vip".into(), amount(*vip)),
-                    ("regular".into(), amount(*regular)),
-                ];
-                only.extend(period);
-                rfm.push(("monetary_only".into(), Value::Object(only)));
+                let mut only = Entries::new();
+                put("vip", self.written(Metric::Monetary, *vip), &mut only);
+                let regular = self.written(Metric::Monetary, *regular);
+                put("regular", regular, &mut only);
+                if let Some(period) = period {
+                    put("period", period, &mut only);
+                }
+                put("monetary_only", Value::Object(only), &mut rfm);
             }
         }
-        Value::Object(vec![
-            ("rfm".into(), Value::Object(rfm)),
-            ("time_zone".into(), time_zone.clone().into_owned()),
-        ])
+        let mut document = Entries::new();
+        put("rfm", Value::Object(rfm), &mut document);
+        let time_zone = time_zone.clone().into_owned();
+        put("time_zone", time_zone, &mut document);
+        Value::Object(document)
+    }
+
+    /// The keys of a metric as they would be written.
+    fn metric_document(&self, metric: Metric, cuts: &Cuts) -> Entries {
+        let mut keys = Entries::new();
+        match cuts {
+            Cuts::Given(cuts) => {
+                let mut list = Vec::with_capacity(cuts.len());
+                for cut in cuts {
+                    list.push(self.written(metric, *cut));
+                }
+                // Of days the best score is written first.
+                if metric == Metric::Recency {
+                    list.reverse();
+                }
+                put("cuts", Value::List(list), &mut keys);
+            }
+            Cuts::Fitted {
+                population,
+                ties,
+                min_population,
+            } => {
+                let mut quantiles = Entries::new();
+                put("population", population.as_str().into(), &mut quantiles);
+                put("ties", ties.as_str().into(), &mut quantiles);
+                let least = whole((*min_population).into());
+                put("min_population", least, &mut quantiles);
+                put("quantiles", Value::Object(quantiles), &mut keys);
+            }
+        }
+        keys
+    }
+
+    /// A cut as a policy writes it.
+    fn written(&self, metric: Metric, cut: i128) -> Value<'static> {
+        match metric {
+            Metric::Recency => whole(cut.saturating_neg()),
+            Metric::Frequency => whole(cut),
+            Metric::Monetary => {
+                // A number of the policy: it was read from the nearest double.
+                let text = self.money(cut).to_string();
+                Value::from_json(&text).map_or(Value::Null, Value::into_owned)
+            }
+        }
     }
 }
 
 type Entries = Vec<(Cow<'static, str>, Value<'static>)>;
 
-/// The keys of a metric as they would be written.
-fn recency_like(cuts: &Cuts, list: &dyn Fn(&[i128]) -> Vec<Value<'static>>) -> Entries {
-    match cuts {
-        Cuts::Given(cuts) => vec![("cuts".into(), Value::List(list(cuts)))],
-        Cuts::Fitted {
-            population,
-            ties,
-            min_population,
-        } => {
-            let population = match population {
-                Population::All => "all",
-                Population::RepeatBuyers => "repeat_buyers",
-                Population::Payers => "payers",
-            };
-            let quantiles = vec![
-                ("population".into(), population.into()),
-                ("ties".into(), ties.as_str().into()),
-                ("min_population".into(), whole(i128::from(*min_population))),
-            ];
-            vec![("quantiles".into(), Value::Object(quantiles))]
-        }
-    }
+fn put(key: &'static str, value: Value<'static>, into: &mut Entries) {
+    into.push((Cow::Borrowed(key), value));
 }
 
 fn whole(number: i128) -> Value<'static> {
