@@ -523,10 +523,6 @@ export interface Policy {
   };
   /** how orders are summed up and scored */
   rfm?: {
-    /** name for people, by language */
-    title?: Label;
-    /** explanation for people, by language */
-    description?: Label;
     /** the highest score, 5 if left out */
     scale?: number;
     /** currency of all amounts; any one with two places if left out */

@@ -142,7 +142,7 @@ impl Partial {
         self.customers.len() == 0
     }
 
-    /// What is known of a customer.
+    /// What is known of a customer. Of many ask [`Partial::customers`], which counts days once.
     #[must_use]
     pub fn customer<'k>(&self, key: impl Into<Key<'k>>) -> Option<Purchases> {
         let mut bytes = Vec::new();
@@ -235,9 +235,9 @@ impl Partial {
         amount: i128,
         refund: bool,
     ) -> Result<Row, Error> {
-        let day = self.rules.zone.day_of(row.at);
-        let age = i64::from(self.today).saturating_sub(i64::from(day));
-        if self.rules.period.is_some_and(|period| age >= period) {
+        let day = || self.rules.zone.day_of(row.at);
+        let age = || i64::from(self.today).saturating_sub(i64::from(day()));
+        if self.rules.period.is_some_and(|period| age() >= period) {
             self.number(customer)?;
             self.left_out.older = self.left_out.older.saturating_add(1);
             return Ok(Row::Older);
@@ -274,6 +274,7 @@ impl Partial {
         }
         if self.rules.days {
             if !refund {
+                let day = self.rules.zone.day_of(row.at);
                 self.days.push(number, day);
             }
         } else if first {

@@ -148,6 +148,28 @@ proptest! {
         }
     }
 
+    /// Also where the cuts are fitted again.
+    #[test]
+    fn a_customer_who_pays_more_never_loses_m(
+        given in proptest::collection::vec(given(), 1..40),
+        who in 0..9_i64,
+        more in 1..500_i128,
+        policy in 0..POLICIES.len(),
+    ) {
+        let rfm = rfm(POLICIES[policy]);
+        let rows: Vec<Order<'_>> = given.iter().map(Given::row).collect();
+        let before = sum(&rfm, AS_OF, &rows);
+        let mut after = before.clone();
+        let paid = Order::new(who, at(AS_OF), leadgrid::rfm::Amount::Minor(more));
+        after.add(&paid).expect("a good row");
+        let (Ok(old), Ok(new)) = (rfm.fit(&before), rfm.fit(&after)) else { return Ok(()) };
+        let m = |model: &Model, partial: &Partial| {
+            let purchases = partial.customer(who)?;
+            model.score(who, &purchases, at(AS_OF)).m
+        };
+        prop_assert!(m(&old, &before) <= m(&new, &after));
+    }
+
     #[test]
     fn rows_that_come_again_change_nothing_where_they_carry_lines(
         given in proptest::collection::vec(given(), 0..20),

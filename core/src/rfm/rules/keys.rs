@@ -1,12 +1,10 @@
 //! What `rfm` looks like.
 
-use crate::policy::shape::{DESCRIPTION, Key, Shape, TITLE, optional, required};
+use crate::policy::shape::{Key, Shape, optional, required};
 use crate::rfm::money::MOST_PLACES;
 
 pub(crate) const RFM: Shape = Shape::Object(RFM_KEYS);
 const RFM_KEYS: &[Key] = &[
-    TITLE,
-    DESCRIPTION,
     optional(
         "scale",
         Shape::Whole(2, 9),
