@@ -36,6 +36,7 @@ mod days;
 mod explain;
 mod fit;
 mod ladder;
+mod many;
 mod merge;
 mod migration;
 mod model;

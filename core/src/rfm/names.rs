@@ -108,7 +108,10 @@ fn as_number(text: &str) -> Option<i64> {
 #[derive(Debug, Clone)]
 pub(crate) struct Names {
     bytes: Vec<u8>,
-    /// Where each key ends in `bytes`.
+    /// The length of every key, as long as all are alike: those of numbers are.
+    width: usize,
+    count: usize,
+    /// Where each key ends in `bytes`, once their lengths differ.
     ends: Vec<usize>,
     /// One more than the number of a key, 0 where there is none. Its length is a power of two.
     slots: Vec<u32>,
@@ -123,6 +126,8 @@ impl Default for Names {
     fn default() -> Self {
         Self {
             bytes: Vec::new(),
+            width: 0,
+            count: 0,
             ends: Vec::new(),
             slots: vec![0; 16],
             seed: FACTOR,
@@ -132,12 +137,17 @@ impl Default for Names {
 
 impl Names {
     pub(crate) fn len(&self) -> usize {
-        self.ends.len()
+        self.count
     }
 
     /// The key of a number.
     pub(crate) fn get(&self, name: u32) -> &[u8] {
         let name = name as usize;
+        if self.ends.is_empty() {
+            let start = name.saturating_mul(self.width);
+            let end = start.saturating_add(self.width);
+            return self.bytes.get(start..end).unwrap_or_default();
+        }
         let before = name.checked_sub(1).and_then(|name| self.ends.get(name));
         let start = before.copied().unwrap_or(0);
         let end = self.ends.get(name).copied().unwrap_or(start);
@@ -154,9 +164,7 @@ impl Names {
             Ok(name) => return Ok(name),
             Err(free) => free,
         };
-        let next = u32::try_from(self.ends.len())
-            .ok()
-            .filter(|n| *n < u32::MAX);
+        let next = u32::try_from(self.count).ok().filter(|n| *n < u32::MAX);
         let Some(next) = next else {
             let message = "there are more than four billion keys";
             let help = "split the orders by customer, and fit the cuts from a sample";
@@ -167,15 +175,24 @@ impl Names {
                 help,
             ));
         };
+        if self.count == 0 {
+            self.width = key.len();
+        } else if self.ends.is_empty() && self.width != key.len() {
+            let ends = 1..=self.count;
+            self.ends = ends.map(|end| end.saturating_mul(self.width)).collect();
+        }
         self.bytes.extend(key);
-        self.ends.push(self.bytes.len());
+        self.count = self.count.saturating_add(1);
+        if !self.ends.is_empty() {
+            self.ends.push(self.bytes.len());
+        }
         if let Some(slot) = self.slots.get_mut(slot) {
             *slot = next.saturating_add(1);
         }
         if steps > MOST_STEPS {
             self.seed = self.seed.wrapping_mul(FACTOR) | 1;
             self.spread(self.slots.len());
-        } else if self.ends.len().saturating_mul(2) > self.slots.len() {
+        } else if self.count.saturating_mul(2) > self.slots.len() {
             self.spread(self.slots.len().saturating_mul(2));
         }
         Ok(next)
@@ -198,7 +215,7 @@ impl Names {
     /// Builds the table anew.
     fn spread(&mut self, slots: usize) {
         self.slots = vec![0; slots];
-        for name in 0..self.ends.len() {
+        for name in 0..self.count {
             let name = name as u32;
             if let Err((slot, _)) = self.probe(self.get(name))
                 && let Some(slot) = self.slots.get_mut(slot)
@@ -210,9 +227,29 @@ impl Names {
 
     /// The numbers of all keys, in the order of the keys.
     pub(crate) fn sorted(&self) -> Vec<u32> {
-        let mut names: Vec<u32> = (0..self.ends.len()).map(|name| name as u32).collect();
-        names.sort_unstable_by(|a, b| self.compare(*a, *b));
-        names
+        // Most keys differ in their first nine bytes, which are fetched once and not for each
+        // comparison; those of numbers are the whole key.
+        let start = |name: u32| {
+            let mut start = [0; 9];
+            for (place, byte) in start.iter_mut().zip(self.get(name)) {
+                *place = *byte;
+            }
+            (start, name)
+        };
+        let names = 0..self.count;
+        let mut names: Vec<([u8; 9], u32)> = names.map(|name| start(name as u32)).collect();
+        names.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| self.compare(a.1, b.1)));
+        names.into_iter().map(|(_, name)| name).collect()
+    }
+
+    /// Where the search for a key begins, to be told to [`Names::touch`].
+    pub(crate) fn place(&self, key: &[u8]) -> usize {
+        hash(self.seed, key) as usize & self.slots.len().wrapping_sub(1)
+    }
+
+    /// Fetches what stands at a place: a number of a key, which is most often the one searched for.
+    pub(crate) fn touch(&self, place: usize) -> Option<u32> {
+        self.slots.get(place)?.checked_sub(1)
     }
 
     pub(crate) fn compare(&self, a: u32, b: u32) -> Ordering {

@@ -81,7 +81,9 @@ pub struct Partial {
     pub(super) lines: Names,
     pub(super) written: Vec<Written>,
     pub(super) left_out: LeftOut,
-    scratch: Vec<u8>,
+    pub(super) scratch: Vec<u8>,
+    /// See [`Partial::add_all`].
+    pub(super) fetched: usize,
 }
 
 /// An order with an id.
@@ -115,6 +117,7 @@ impl Partial {
             written: Vec::new(),
             left_out: LeftOut::default(),
             scratch: Vec::new(),
+            fetched: 0,
         }
     }
 

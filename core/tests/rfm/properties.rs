@@ -148,6 +148,30 @@ proptest! {
         }
     }
 
+    #[test]
+    fn many_rows_at_once_are_those_one_by_one(
+        given in proptest::collection::vec(given(), 0..200),
+        known in prop_oneof![Just(0_i64), Just(5_000)],
+        bad in proptest::option::of(0..200_usize),
+        policy in 0..POLICIES.len(),
+    ) {
+        let rfm = rfm(POLICIES[policy]);
+        let mut rows: Vec<Order<'_>> = given.iter().map(Given::row).collect();
+        let bad = bad.filter(|bad| *bad < rows.len());
+        if let Some(bad) = bad {
+            rows[bad].amount = "ten".into();
+        }
+        let mut many = rfm.partial(at(AS_OF));
+        // So many that rows are fetched in blocks.
+        (100..100 + known).for_each(|customer| many.know(customer).expect("few"));
+        let mut each = many.clone();
+        let error = many.add_all(&rows).err();
+        prop_assert_eq!(error.map(|error| error.path().to_owned()), bad.map(|bad| format!("/{bad}/amount")));
+        let good = &rows[..bad.unwrap_or(rows.len())];
+        good.iter().for_each(|row| drop(each.add(row).expect("a good row")));
+        prop_assert_eq!(many.to_bytes(), each.to_bytes());
+    }
+
     /// Also where the cuts are fitted again.
     #[test]
     fn a_customer_who_pays_more_never_loses_m(
