@@ -215,9 +215,13 @@ impl Rfm {
             } else {
                 None
             };
+            let orders = u64::try_from(from.number()?).ok()?;
+            // Where days count they stand apart; else an order is what has an instant.
+            let counted = if self.0.days { false } else { span.is_some() };
+            ((orders > 0) == counted).then_some(())?;
             partial.purchases.push(Purchases {
                 span,
-                orders: u64::try_from(from.number()?).ok()?,
+                orders,
                 gross: i128::try_from(from.number()?).ok()?,
                 refunds: i128::try_from(from.number()?).ok()?,
             });

@@ -1,7 +1,7 @@
 //! The fitted model: a document by which one customer is scored later, elsewhere, without the others.
 //!
 //! ```json
-//! {"format": 1, "rule": "Q", "policy": {"id": "shop", "version": "1", "hash": "sha256:.."},
+//! {"format": 1, "rule": "Q1", "policy": {"id": "shop", "version": "1", "hash": "sha256:.."},
 //!  "as_of": "2026-11-26T09:00:00+09:00", "time_zone": "+09:00", "rfm": {"scale": 5, ..},
 //!  "counts": {"customers": 995, "buyers": 995, "repeat_buyers": 961, "payers": 995, "orders": 4906, "net": "481650.00"},
 //!  "recency": {"cuts": [180, 90, 30, 7], "n": null}, "frequency": {..}, "monetary": {"cuts": ["255.00", ..], "n": 995},
@@ -221,7 +221,7 @@ impl Model {
         let printed = Printed::object(document, &root)?;
         let known = printed.required("format")?.as_whole() == Some(1);
         if !known || printed.text("rule")? != RULE {
-            let message = "this version reads models of format 1 and rule Q only";
+            let message = "this version reads models of format 1 and rule Q1 only";
             let help = "fit it again with this version";
             return Err(printed.error(Code::UnknownFormat, "format", message, help));
         }
@@ -257,8 +257,8 @@ impl Model {
     }
 }
 
-/// The rule by which scores come from ranks.
-const RULE: &str = "Q";
+/// The rule by which scores come from ranks, and its version.
+const RULE: &str = "Q1";
 
 impl Rules {
     /// A cut or value as documents show it: days, orders, or an amount as a text.

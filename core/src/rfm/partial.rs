@@ -4,6 +4,7 @@
 //! them: the rows of orders with ids, so that an order that two pieces share counts once, and the
 //! days of customers where the policy counts days.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::Rfm;
@@ -160,30 +161,27 @@ impl Partial {
     }
 
     /// All customers with what is known of them, in the order of their keys.
-    #[must_use]
-    pub fn customers(&self) -> Vec<(Key<'_>, Purchases)> {
+    pub fn customers(&self) -> impl Iterator<Item = (Key<'_>, Purchases)> {
         let purchases = self.counted();
         let customers = self.customers.sorted().into_iter();
-        customers
-            .filter_map(|number| {
-                let key = Key::decode(self.customers.get(number))?;
-                Some((key, purchases.get(number as usize).copied()?))
-            })
-            .collect()
+        customers.filter_map(move |number| {
+            let key = Key::decode(self.customers.get(number))?;
+            Some((key, purchases.get(number as usize).copied()?))
+        })
     }
 
     /// The purchases by the number of the customer, with days counted where the policy says so.
-    pub(super) fn counted(&self) -> Vec<Purchases> {
+    pub(super) fn counted(&self) -> Cow<'_, [Purchases]> {
+        if !self.rules.days {
+            return Cow::Borrowed(&self.purchases);
+        }
         let mut purchases = self.purchases.clone();
-        if self.rules.days {
-            purchases.iter_mut().for_each(|one| one.orders = 0);
-            for (customer, _) in self.days.settled() {
-                if let Some(one) = purchases.get_mut(customer as usize) {
-                    one.orders = one.orders.saturating_add(1);
-                }
+        for (customer, _) in self.days.settled() {
+            if let Some(one) = purchases.get_mut(customer as usize) {
+                one.orders = one.orders.saturating_add(1);
             }
         }
-        purchases
+        Cow::Owned(purchases)
     }
 
     /// Makes a customer known who may have no orders: R and F are unknown, M is 1.

@@ -89,7 +89,7 @@ impl Engine {
     /// let orders = [Order::new("C-1", at("2026-10-20T10:00:00+09:00"), "12.50")];
     /// let snapshot = |as_of: &str| {
     ///     let mut partial = rfm.partial(at(as_of));
-    ///     orders.iter().for_each(|row| drop(partial.add(row).expect("a good row")));
+    ///     partial.add_all(&orders).expect("good rows");
     ///     let model = rfm.fit(&partial).expect("nothing is fitted here");
     ///     engine.snapshot(&model, &partial, &mut |_| None, &Call::at(at(as_of)))
     /// };

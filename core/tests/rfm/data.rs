@@ -90,7 +90,7 @@ fn by_hand(rows: &[Row], as_of: &str) -> BTreeMap<String, String> {
 }
 
 fn by_model(model: &Model, partial: &Partial) -> BTreeMap<String, String> {
-    let customers = partial.customers().into_iter();
+    let customers = partial.customers();
     let scored = customers.map(|(key, purchases)| {
         (
             key.to_string(),
@@ -133,7 +133,7 @@ fn what_the_r_package_published_comes_of_its_own_cuts() {
     };
     let (_, partial) = fitted(&rows, "2006-12-31T00:00:00+00:00", "low");
     let values = |of: &dyn Fn(&leadgrid::rfm::Purchases) -> f64| -> Vec<f64> {
-        let mut values: Vec<f64> = partial.customers().iter().map(|(_, one)| of(one)).collect();
+        let mut values: Vec<f64> = partial.customers().map(|(_, one)| of(&one)).collect();
         values.sort_by(f64::total_cmp);
         values
     };

@@ -30,7 +30,7 @@ fn a_customer_is_explained_with_its_rank() {
     let segment = engine.segment(&scores, None, &call).expect("no lead");
     let why = model
         .explain("C-1", &purchases, at(AS_OF), Some(&ranks))
-        .segment(segment);
+        .with_segment(segment);
     assert_eq!(
         why.text(Lang::En),
         "C-1: 524, as of 2026-11-26T09:00:00+09:00\n\

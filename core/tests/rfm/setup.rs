@@ -52,7 +52,7 @@ pub fn scores<'k>(model: &Model, partial: &Partial, customer: impl Into<Key<'k>>
 /// Every customer with the code.
 pub fn codes(rfm: &Rfm, rows: &[Order<'_>]) -> Vec<(String, String)> {
     let (model, partial) = fit(rfm, rows);
-    let customers = partial.customers().into_iter();
+    let customers = partial.customers();
     customers
         .map(|(key, purchases)| {
             let scores = model.score(key, &purchases, partial.as_of());

@@ -223,7 +223,7 @@ impl Rules {
 impl<'s> Explanation<'s> {
     /// The same explanation with the segment of the customer.
     #[must_use]
-    pub fn segment(self, segment: Option<&'s Segment>) -> Self {
+    pub fn with_segment(self, segment: Option<&'s Segment>) -> Self {
         Self { segment, ..self }
     }
 
