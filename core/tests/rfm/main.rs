@@ -13,6 +13,7 @@ mod cases;
 mod data;
 mod explain;
 mod migration;
+mod model;
 mod orders;
 mod properties;
 mod setup;
