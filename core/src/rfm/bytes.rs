@@ -18,12 +18,14 @@ use super::partial::{LeftOut, Partial, Placed, Written};
 use super::place::{join_line, split_line};
 use super::purchases::Purchases;
 use crate::error::{Code, Error};
-use crate::identity;
+use crate::identity::Hasher;
 use crate::order;
 use crate::time::Instant;
 
 const MAGIC: &[u8] = b"LGRF";
 const VERSION: u8 = 1;
+/// About how many bytes are hashed at a time.
+const PIECE: usize = 1 << 16;
 
 impl Partial {
     /// The partial result as compact bytes: the same for the same orders, however they were put
@@ -44,7 +46,8 @@ impl Partial {
     /// ```
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = self.content();
+        let mut out = Vec::with_capacity(self.customers.len().saturating_mul(24));
+        self.write_content(&mut out, &mut |_| {});
         let LeftOut {
             later,
             older,
@@ -58,32 +61,42 @@ impl Partial {
 
     /// SHA-256 of what counts, in hex: equal orders have equal digests. Rows left out do not show.
     pub(super) fn digest(&self) -> String {
-        identity::hex_of_bytes(&self.content())
+        let (mut out, mut hasher) = (Vec::new(), Hasher::default());
+        self.write_content(&mut out, &mut |out| {
+            // The bytes of millions of customers are never there at once.
+            if out.len() >= PIECE {
+                hasher.add(out);
+                out.clear();
+            }
+        });
+        hasher.add(&out);
+        hasher.hex()
     }
 
-    fn content(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(self.customers.len().saturating_mul(24));
+    /// Writes all that counts; `pass_on` may take what is there from time to time.
+    fn write_content(&self, out: &mut Vec<u8>, pass_on: &mut dyn FnMut(&mut Vec<u8>)) {
         out.extend(MAGIC);
         out.push(VERSION);
         out.extend(self.rules.digest.as_bytes());
-        put_signed(i128::from(self.as_of.millis()), &mut out);
+        put_signed(i128::from(self.as_of.millis()), out);
 
-        let ranks = self.put_customers(&mut out);
+        let ranks = self.put_customers(out, pass_on);
         let rank = |number: u32| ranks.get(number as usize).copied().unwrap_or(0);
 
         let days = self.days.settled();
         let mut days: Vec<(u32, i32)> = days.into_iter().map(|(c, day)| (rank(c), day)).collect();
         order::sort(&mut days);
-        put(days.len() as u128, &mut out);
+        put(days.len() as u128, out);
         let mut before = 0;
         for (customer, day) in days {
-            put(u128::from(customer.wrapping_sub(before)), &mut out);
-            put_signed(i128::from(day), &mut out);
+            put(u128::from(customer.wrapping_sub(before)), out);
+            put_signed(i128::from(day), out);
             before = customer;
+            pass_on(out);
         }
 
         let orders = self.orders.sorted();
-        put(orders.len() as u128, &mut out);
+        put(orders.len() as u128, out);
         let mut order_ranks = vec![0_u32; orders.len()];
         let mut last: &[u8] = &[];
         for (place, number) in orders.iter().enumerate() {
@@ -91,18 +104,18 @@ impl Partial {
                 *rank = place as u32;
             }
             let key = self.orders.get(*number);
-            put_key(last, key, &mut out);
+            put_key(last, key, out);
             last = key;
             let placed = self.placed.get(*number as usize);
-            put(u128::from(placed.map_or(0, |p| rank(p.customer))), &mut out);
+            put(u128::from(placed.map_or(0, |p| rank(p.customer))), out);
             out.push(u8::from(placed.is_some_and(|placed| placed.counted)));
+            pass_on(out);
         }
-        self.put_lines(&order_ranks, &mut out);
-        out
+        self.put_lines(&order_ranks, out, pass_on);
     }
 
     /// Writes the customers; the place of each by its number.
-    fn put_customers(&self, out: &mut Vec<u8>) -> Vec<u32> {
+    fn put_customers(&self, out: &mut Vec<u8>, pass_on: &mut dyn FnMut(&mut Vec<u8>)) -> Vec<u32> {
         let sorted = self.customers.sorted();
         put(sorted.len() as u128, out);
         let mut ranks = vec![0_u32; sorted.len()];
@@ -127,11 +140,17 @@ impl Partial {
             put(u128::from(one.orders), out);
             put(one.gross.unsigned_abs(), out);
             put(one.refunds.unsigned_abs(), out);
+            pass_on(out);
         }
         ranks
     }
 
-    fn put_lines(&self, order_ranks: &[u32], out: &mut Vec<u8>) {
+    fn put_lines(
+        &self,
+        order_ranks: &[u32],
+        out: &mut Vec<u8>,
+        pass_on: &mut dyn FnMut(&mut Vec<u8>),
+    ) {
         let mut lines: Vec<(u32, &[u8], &Written)> = Vec::with_capacity(self.written.len());
         for (number, line) in self.written.iter().enumerate() {
             if let Some((order, key)) = split_line(self.lines.get(number as u32)) {
@@ -149,6 +168,7 @@ impl Partial {
             put_signed(i128::from(line.at.millis()), out);
             put_signed(line.amount, out);
             out.push(u8::from(line.refund));
+            pass_on(out);
         }
     }
 }

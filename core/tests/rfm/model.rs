@@ -189,3 +189,23 @@ fn one_customer_elsewhere() {
         );
     }
 }
+
+/// Millions of customers are hashed piece by piece; it is the SHA-256 of the bytes all the same, less
+/// the three counts of rows left out.
+#[test]
+fn the_digest_is_that_of_the_bytes() {
+    use sha2::{Digest, Sha256};
+
+    let rfm = rfm(r#"{"frequency": {"count": "days"}, "monetary": {"cuts": [1, 2, 3, 4]}}"#);
+    for customers in [0, 1, 9_000_i64] {
+        let rows: Vec<Order<'_>> = (0..customers)
+            .map(|n| Order::new(n, day("2026-11-20"), n % 7).order(n).line("a"))
+            .collect();
+        let (model, partial) = fit(&rfm, &rows);
+        let bytes = partial.to_bytes();
+        let digest = Sha256::digest(&bytes[..bytes.len() - 3]);
+        let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(model.input_digest(), format!("sha256:{hex}"));
+        assert_eq!(bytes.len() > 1 << 18, customers > 1);
+    }
+}
