@@ -4,7 +4,7 @@ use super::money::Amount;
 use super::names::Key;
 use crate::time::Instant;
 
-/// One row of an orders file.
+/// One row of an orders file. An empty text is as good as none.
 ///
 /// ```
 /// use leadgrid::Instant;
@@ -53,6 +53,18 @@ impl<'a> Order<'a> {
             line: None,
             currency: None,
             kind: None,
+        }
+    }
+
+    /// The same row with empty texts as what they are in files: nothing.
+    pub(super) fn filled(&self) -> Self {
+        let key = |key: Option<Key<'a>>| key.filter(|key| *key != Key::Text(""));
+        Self {
+            customer: key(self.customer),
+            order: key(self.order),
+            line: key(self.line),
+            currency: self.currency.filter(|code| !code.is_empty()),
+            ..*self
         }
     }
 

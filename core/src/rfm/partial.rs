@@ -208,14 +208,12 @@ impl Partial {
     /// `wrong_type`, `too_many_places` or `out_of_range` for the amount, `mixed_currency`,
     /// `conflicting_row`, and `missing_key` for a line without its order.
     pub fn add(&mut self, row: &Order<'_>) -> Result<Row, Error> {
+        let row = &row.filled();
         let amount = self.read_amount(row)?;
         let refund = amount < 0 || row.kind == Some(Kind::Refund);
-        let customer = match row.customer {
-            None | Some(Key::Text("")) => {
-                self.left_out.nobody = self.left_out.nobody.saturating_add(1);
-                return Ok(Row::Nobody);
-            }
-            Some(customer) => customer,
+        let Some(customer) = row.customer else {
+            self.left_out.nobody = self.left_out.nobody.saturating_add(1);
+            return Ok(Row::Nobody);
         };
         if row.at > self.as_of {
             self.left_out.later = self.left_out.later.saturating_add(1);

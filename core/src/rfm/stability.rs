@@ -136,7 +136,7 @@ impl Engine {
         for (place, row) in orders.iter().enumerate() {
             let at_row = |error: Error| error.below(&format!("/{place}"));
             if !refunds && row.at <= as_of && is_refund(row, rfm.0.places) {
-                if let Some(customer) = row.customer {
+                if let Some(customer) = row.filled().customer {
                     partial.know(customer).map_err(at_row)?;
                 }
                 continue;

@@ -244,6 +244,22 @@ fn days_may_count_instead_of_orders() {
 }
 
 #[test]
+fn empty_texts_are_nothing() {
+    let rfm = rfm(GIVEN);
+    let row = Order::new("C-1", day("2026-11-20"), 5)
+        .order("")
+        .line("")
+        .currency("");
+    let partial = sum(&rfm, AS_OF, &[row, row]);
+    assert_eq!(partial.customer("C-1").expect("known").orders, 2);
+    let plain = Order::new("C-1", day("2026-11-20"), 5);
+    assert_eq!(
+        partial.to_bytes(),
+        sum(&rfm, AS_OF, &[plain, plain]).to_bytes()
+    );
+}
+
+#[test]
 fn rows_of_nobody_are_told() {
     let rfm = rfm(GIVEN);
     let mut partial = rfm.partial(at(AS_OF));

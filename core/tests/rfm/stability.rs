@@ -31,6 +31,8 @@ fn every_choice_is_counted() {
         Order::new("d", at("2026-11-01T08:00:00+09:00"), 60),
         Order::new("d", at("2026-11-02T08:00:00+09:00"), -20),
         Order::new("e", at("2026-11-02T08:00:00+09:00"), -20),
+        // Nobody's, here and there.
+        Order::new("", at("2026-11-02T08:00:00+09:00"), -20),
     ];
     let report = report(given, &rows);
     assert_eq!(report.customers, 5);
