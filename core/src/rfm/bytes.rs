@@ -13,7 +13,8 @@
 //! | left out | later, older, nobody |
 
 use super::Rfm;
-use super::names::{Key, Names};
+use super::key::Key;
+use super::names::Names;
 use super::partial::{LeftOut, Partial, Placed, Written};
 use super::place::{join_line, split_line};
 use super::purchases::Purchases;

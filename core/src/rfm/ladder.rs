@@ -1,6 +1,6 @@
 //! The cuts of one metric, by which a value is scored without its population.
 
-use super::names::Key;
+use super::key::Key;
 
 /// From a value on, a score is reached. Greater values are better.
 #[derive(Debug, Clone, PartialEq, Eq)]

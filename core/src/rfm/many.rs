@@ -58,7 +58,7 @@ impl Partial {
             if let Some(customer) = row.customer {
                 key.clear();
                 customer.encode(&mut key);
-                *place = Some(self.customers.place(&key));
+                *place = Some(self.customers.hash(&key));
             }
         }
         self.scratch = key;

@@ -1,6 +1,6 @@
 //! Pieces of the orders put together: least, greatest and sum, less what both had counted.
 
-use super::names::Key;
+use super::key::Key;
 use super::partial::{Partial, Placed};
 use super::place::{join_line, overflow, split_line, two_customers, two_lines};
 use super::purchases::Overflow;

@@ -14,9 +14,9 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::key::Key;
 use super::ladder::{Cut, Ladder};
 use super::money::Amount;
-use super::names::Key;
 use super::rules::{RFM, Rules, Scheme};
 use super::{Metric, PolicyName, Rfm};
 use crate::error::{Code, Error};

@@ -1,7 +1,7 @@
 //! A row of an orders file, as a caller gives it.
 
+use super::key::Key;
 use super::money::Amount;
-use super::names::Key;
 use crate::time::Instant;
 
 /// One row of an orders file. An empty text is as good as none.

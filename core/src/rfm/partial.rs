@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use super::Rfm;
 use super::days::Days;
-use super::names::{Key, Names};
+use super::key::Key;
+use super::names::Names;
 use super::order::{Kind, Order};
 use super::place::{Place, overflow, two_customers, two_lines};
 use super::purchases::{Overflow, Purchases};

@@ -1,6 +1,6 @@
 //! Keys of rows that belong to orders, and what is said where they contradict each other.
 
-use super::names::Key;
+use super::key::Key;
 use crate::error::{Code, Error};
 use crate::text;
 

@@ -4,9 +4,9 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::Metric;
 use super::fit::worth;
+use super::key::Key;
 use super::model::Model;
 use super::money::Money;
-use super::names::Key;
 use super::purchases::Purchases;
 use super::rules::Scheme;
 use crate::time::Instant;

@@ -1,7 +1,7 @@
 //! All customers at one instant, with their scores and segments.
 
+use super::key::Key;
 use super::model::Model;
-use super::names::Key;
 use super::partial::Partial;
 use super::purchases::Purchases;
 use super::score::Scores;

@@ -6,8 +6,8 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::Metric;
 use super::fit::worth;
+use super::key::Key;
 use super::model::Model;
-use super::names::Key;
 use super::purchases::Purchases;
 use super::ranks::{Rank, Ranks};
 use super::rules::{Rules, Scheme};
