@@ -13,10 +13,7 @@ pub mod script;
 mod table;
 mod text;
 
-pub use column::Columns;
-pub use events::Events;
 pub use failure::Failure;
-pub use ledger::Lines;
 pub use plain::with_nulls;
 pub use run::{ActivityTable, Options, Piece, documents, run};
 pub use table::ScoreTable;

@@ -20,18 +20,20 @@ pub enum Host<'py> {
     Refuse(&'static str),
 }
 
+/// The module of an object's class, and its name; empty where a class hides them.
+pub fn class_of(object: &Bound<'_, PyAny>) -> (String, String) {
+    let class = object.get_type();
+    let (module, name) = (class.module(), class.name());
+    (
+        module.map(|name| name.to_string()).unwrap_or_default(),
+        name.map(|name| name.to_string()).unwrap_or_default(),
+    )
+}
+
 /// Reads an object that is none of `None`, `bool`, `int`, `float`, `str`, `list`, `tuple`, `dict`.
 pub fn read<'py>(object: &Bound<'py, PyAny>) -> PyResult<Host<'py>> {
     let py = object.py();
-    let class = object.get_type();
-    let module = class
-        .module()
-        .map(|name| name.to_string())
-        .unwrap_or_default();
-    let name = class
-        .name()
-        .map(|name| name.to_string())
-        .unwrap_or_default();
+    let (module, name) = class_of(object);
     // `pandas.NaT` is a `datetime` too, so it comes first.
     if module.starts_with("pandas.") && matches!(name.as_str(), "NaTType" | "NAType") {
         return Ok(Host::Null);

@@ -1,24 +1,14 @@
 // A lead form that scores as the visitor types. Serve the repository's root and open /examples/browser/.
 // `?lang=ko|en` chooses the language, `?as_of=2026-11-22T09:00:00%2B09:00` the instant (else it is now).
 
-import init, { Engine } from '../../bindings-wasm/js/index.js';
 import { buildForm } from './form.js';
+import { query, run } from './page.js';
 import { showAnswer } from './result.js';
-import { currentLanguage, say, setLanguage, word } from './words.js';
+import { currentLanguage, setLanguage, word } from './words.js';
 
-const query = new URLSearchParams(location.search);
 const clock = () => Date.parse(query.get('as_of') ?? '') || Date.now();
 
-for (const element of document.querySelectorAll('[data-say]')) say(element, () => word(element.dataset.say));
-setLanguage((query.get('lang') ?? navigator.language).startsWith('ko') ? 'ko' : 'en');
-
-try {
-  await init();
-  start(Engine.default());
-} catch (error) {
-  document.querySelector('main').textContent = `${word('failed')}: ${error.message}`;
-  throw error;
-}
+await run(start);
 
 function start(engine) {
   const { policy } = engine;

@@ -1,26 +1,16 @@
 // One lead over the next 90 days. Serve the repository's root and open /examples/browser/time.html.
 // `?lang=ko|en` chooses the language, `?as_of=2026-11-23T09:00:00%2B09:00` the instant (else it is now).
 
-import init, { Engine } from '../../bindings-wasm/js/index.js';
 import { drawChart, head } from './chart.js';
+import { query, run } from './page.js';
 import { DAYS, samples, stateAt, timeline } from './timeline.js';
 import { currentLanguage, daysAhead, instant, label, number, say, setLanguage, word } from './words.js';
 
 const find = (id) => document.getElementById(id);
-const query = new URLSearchParams(location.search);
 const MINUTE = 60_000;
 const asOf = Date.parse(query.get('as_of') ?? '') || Math.floor(Date.now() / MINUTE) * MINUTE;
 
-for (const element of document.querySelectorAll('[data-say]')) say(element, () => word(element.dataset.say));
-setLanguage((query.get('lang') ?? navigator.language).startsWith('ko') ? 'ko' : 'en');
-
-try {
-  await init();
-  start(Engine.default());
-} catch (error) {
-  document.querySelector('main').textContent = `${word('failed')}: ${error.message}`;
-  throw error;
-}
+await run(start);
 
 function start(engine) {
   const { policy } = engine;

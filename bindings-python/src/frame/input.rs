@@ -89,15 +89,7 @@ fn no_table(object: &Bound<'_, PyAny>, help: &str) -> PyErr {
 
 /// What to do with an object that could give a table, but does not by itself.
 fn instead(object: &Bound<'_, PyAny>) -> PyResult<Option<&'static str>> {
-    let class = object.get_type();
-    let module = class
-        .module()
-        .map(|name| name.to_string())
-        .unwrap_or_default();
-    let name = class
-        .name()
-        .map(|name| name.to_string())
-        .unwrap_or_default();
+    let (module, name) = host::class_of(object);
     Ok(if name == "LazyFrame" {
         Some(
             "a lazy frame has not run yet: give `frame.collect()`, or `frame.collect_batches()` to `score_stream`",

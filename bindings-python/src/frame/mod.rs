@@ -6,7 +6,9 @@ mod progress;
 mod scores;
 mod show;
 mod stream;
+mod table;
 mod worker;
 
-pub use scores::{PyScores, PyTable};
+pub use scores::PyScores;
 pub use stream::PyScoreStream;
+pub use table::PyTable;

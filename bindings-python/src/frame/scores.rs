@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow_array::{RecordBatch, RecordBatchIterator};
+use arrow_array::RecordBatch;
 use arrow_schema::{ArrowError, Schema, SchemaRef};
 use leadgrid::{CellCounts, Engine, LeadErrors, Report};
 use leadgrid_arrow::{Piece, ScoreTable};
@@ -12,10 +12,11 @@ use pyo3::types::{PyCapsule, PyList};
 
 use super::input::raised;
 use super::show;
+use super::table::{self, PyTable};
 use crate::answer;
 use crate::ask::Arguments;
 use crate::calls;
-use crate::capsule::{export_schema, export_stream};
+use crate::capsule::export_schema;
 use crate::convert::Keep;
 use crate::dump::dump;
 use crate::error::data_error;
@@ -200,7 +201,7 @@ impl PyScores {
     /// Names of the columns.
     #[getter]
     fn columns<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        PyList::new(py, self.schema.fields().iter().map(|field| field.name()))
+        table::names(py, &self.schema)
     }
 
     /// Why each lead has its points, as a long table with the Arrow interface: one row for each
@@ -224,17 +225,17 @@ impl PyScores {
 
     /// A Polars data frame, without a copy where Polars has the same types.
     fn to_polars<'py>(slf: Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        slf.py().import("polars")?.call_method1("DataFrame", (slf,))
+        table::polars(slf.as_any())
     }
 
     /// A pandas data frame; needs pyarrow.
     fn to_pandas<'py>(slf: Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        Self::to_arrow(slf)?.call_method0("to_pandas")
+        table::pandas(slf.as_any())
     }
 
     /// A pyarrow table, without a copy.
     fn to_arrow<'py>(slf: Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        slf.py().import("pyarrow")?.call_method1("table", (slf,))
+        table::arrow(slf.as_any())
     }
 
     /// All rows as new dicts; instants are RFC 3339 text in the policy's time zone.
@@ -256,7 +257,7 @@ impl PyScores {
     ) -> PyResult<Bound<'py, PyCapsule>> {
         // A consumer that wants other types casts by itself.
         let _ = requested_schema;
-        stream(py, self.batches(), &self.schema)
+        table::stream(py, self.batches(), &self.schema)
     }
 
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
@@ -300,89 +301,4 @@ impl PyScores {
             )?
             .extract()
     }
-}
-
-/// A table with the Arrow interface.
-///
-/// >>> import leadgrid
-/// >>> engine = leadgrid.Engine.default()
-/// >>> lead = {"id": "1", "origin": "form", "attributes": {"owns_vehicle": True}}
-/// >>> scores = engine.score_frame([lead], as_of="2026-11-22T09:00:00+09:00", explain=True)
-/// >>> table = scores.ledger()
-/// >>> len(table) == len(table.to_dicts())
-/// True
-#[pyclass(frozen, name = "Table", module = "leadgrid")]
-pub struct PyTable {
-    engine: Engine,
-    schema: SchemaRef,
-    tables: Vec<RecordBatch>,
-}
-
-impl PyTable {
-    fn batches(&self) -> impl Iterator<Item = Result<RecordBatch, ArrowError>> + use<> {
-        self.tables.clone().into_iter().map(Ok)
-    }
-}
-
-#[pymethods]
-impl PyTable {
-    /// Names of the columns.
-    #[getter]
-    fn columns<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        PyList::new(py, self.schema.fields().iter().map(|field| field.name()))
-    }
-
-    /// A Polars data frame, without a copy where Polars has the same types.
-    fn to_polars<'py>(slf: Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        slf.py().import("polars")?.call_method1("DataFrame", (slf,))
-    }
-
-    /// A pandas data frame; needs pyarrow.
-    fn to_pandas<'py>(slf: Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        Self::to_arrow(slf)?.call_method0("to_pandas")
-    }
-
-    /// A pyarrow table, without a copy.
-    fn to_arrow<'py>(slf: Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        slf.py().import("pyarrow")?.call_method1("table", (slf,))
-    }
-
-    /// All rows as new dicts; instants are RFC 3339 text in the policy's time zone.
-    fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        show::dicts(py, &self.engine, self.batches())
-    }
-
-    #[pyo3(signature = (requested_schema=None))]
-    fn __arrow_c_stream__<'py>(
-        &self,
-        py: Python<'py>,
-        requested_schema: Option<Bound<'py, PyAny>>,
-    ) -> PyResult<Bound<'py, PyCapsule>> {
-        let _ = requested_schema;
-        stream(py, self.batches(), &self.schema)
-    }
-
-    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
-        export_schema(py, &self.schema)
-    }
-
-    fn __len__(&self) -> usize {
-        self.tables.iter().map(RecordBatch::num_rows).sum()
-    }
-
-    fn __repr__(&self) -> String {
-        let rows = self.__len__();
-        format!("Table({rows} row{})", if rows == 1 { "" } else { "s" })
-    }
-}
-
-fn stream<'py>(
-    py: Python<'py>,
-    batches: impl Iterator<Item = Result<RecordBatch, ArrowError>> + Send + 'static,
-    schema: &SchemaRef,
-) -> PyResult<Bound<'py, PyCapsule>> {
-    export_stream(
-        py,
-        Box::new(RecordBatchIterator::new(batches, Arc::clone(schema))),
-    )
 }

@@ -30,12 +30,10 @@ pub(super) struct AgedRule {
 enum Form {
     /// Each gives the same, up to so many.
     Same { points: i64, most: i64 },
-    /// Each gives points by its day.
-    All(Vec<i64>),
     /// The newest gives points by its day.
     Newest(Vec<i64>),
-    /// So many of the newest do.
-    Some { days: Vec<i64>, most: usize },
+    /// So many of the newest do, perhaps all.
+    ByDay { days: Vec<i64>, most: usize },
 }
 
 /// A test of events, which becomes an input of tables.
@@ -62,9 +60,8 @@ impl AgedRule {
             }
         } else {
             match most {
-                usize::MAX => Form::All(days),
                 1 => Form::Newest(days),
-                _ => Form::Some { days, most },
+                _ => Form::ByDay { days, most },
             }
         };
         Some(Self {
@@ -79,7 +76,7 @@ impl AgedRule {
 
     /// Whether events must come newest first.
     pub(super) fn needs_order(&self) -> bool {
-        matches!(self.form, Form::Some { .. })
+        matches!(self.form, Form::ByDay { most, .. } if most < usize::MAX)
     }
 
     /// The points for the events of a lead.
@@ -96,19 +93,12 @@ impl AgedRule {
                 let counted = counted.fold(0, i64::wrapping_add);
                 (counted > 0).then(|| points.saturating_mul(counted.min(*most)))
             }
-            Form::All(days) => {
-                let counted = events.filter(|event| counts(event));
-                counted.fold(None, |sum: Option<i64>, event| {
-                    let points = by_day(days, event.age);
-                    Some(sum.unwrap_or(0).saturating_add(points))
-                })
-            }
             Form::Newest(days) => {
                 let ages = events.map(|event| if counts(event) { event.age } else { i64::MAX });
                 let age = ages.fold(i64::MAX, i64::min);
                 (age < i64::MAX).then(|| by_day(days, age))
             }
-            Form::Some { days, most } => {
+            Form::ByDay { days, most } => {
                 let counted = events.filter(|event| counts(event)).take(*most);
                 counted.fold(None, |sum: Option<i64>, event| {
                     let points = by_day(days, event.age);

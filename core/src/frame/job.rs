@@ -79,7 +79,7 @@ impl<'f, 'p: 'f> Job<'f, 'p> {
         let scenarios = policy.scenarios.as_deref().unwrap_or_default();
         let due = (0..scenarios.len()).map(|scenario| due_at(policy, scenario, call.call.as_of));
         let all = AllGrids::new(policy, &due.collect::<Vec<i64>>());
-        let holds = policy.grids.iter().any(Grid::holds);
+        let holds = policy.grids.iter().any(|grid| grid.hold().is_some());
         let mut own = call.call.clone();
         own.ledger = false;
         if !call.valid_until {
@@ -127,10 +127,7 @@ impl<'f, 'p: 'f> Job<'f, 'p> {
     fn ids_may_be_bad(&self) -> bool {
         let is_good = match self.ids {
             Column::Texts(texts, _) => matches!(texts, Texts::Slices(_)),
-            Column::Numbers(numbers, _) => !matches!(
-                numbers,
-                Numbers::F64(_) | Numbers::F32(_) | Numbers::Made(_)
-            ),
+            Column::Numbers(numbers, _) => !matches!(numbers, Numbers::F64(_) | Numbers::F32(_)),
             _ => false,
         };
         !is_good || self.ids.validity().is_some()

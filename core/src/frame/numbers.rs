@@ -1,6 +1,5 @@
 //! Numbers of any type, read as the nearest doubles.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -28,8 +27,6 @@ pub enum Numbers<'a> {
     U16(&'a [u16]),
     /// Whole numbers from 0 on.
     U8(&'a [u8]),
-    /// Doubles that the caller had to make.
-    Made(Cow<'a, [f64]>),
 }
 
 impl Numbers<'_> {
@@ -45,7 +42,6 @@ impl Numbers<'_> {
             Numbers::U32(numbers) => numbers.len(),
             Numbers::U16(numbers) => numbers.len(),
             Numbers::U8(numbers) => numbers.len(),
-            Numbers::Made(numbers) => numbers.len(),
         }
     }
 
@@ -71,7 +67,6 @@ impl Numbers<'_> {
             Numbers::U32(numbers) => map!(numbers, f64::from),
             Numbers::U16(numbers) => map!(numbers, f64::from),
             Numbers::U8(numbers) => map!(numbers, f64::from),
-            Numbers::Made(numbers) => map!(numbers, |number: f64| number),
         }
     }
 
@@ -85,7 +80,7 @@ impl Numbers<'_> {
             }};
         }
         match self {
-            Numbers::F64(_) | Numbers::F32(_) | Numbers::Made(_) => None,
+            Numbers::F64(_) | Numbers::F32(_) => None,
             Numbers::I64(numbers) => range!(numbers),
             Numbers::I32(numbers) => range!(numbers),
             Numbers::I16(numbers) => range!(numbers),
@@ -107,7 +102,7 @@ impl Numbers<'_> {
             };
         }
         match self {
-            Numbers::F64(_) | Numbers::F32(_) | Numbers::Made(_) => Vec::new(),
+            Numbers::F64(_) | Numbers::F32(_) => Vec::new(),
             Numbers::I64(numbers) => above!(numbers),
             Numbers::I32(numbers) => above!(numbers),
             Numbers::I16(numbers) => above!(numbers),
@@ -138,7 +133,7 @@ impl Numbers<'_> {
             };
         }
         match self {
-            Numbers::F64(_) | Numbers::F32(_) | Numbers::Made(_) => return None,
+            Numbers::F64(_) | Numbers::F32(_) => return None,
             Numbers::I64(numbers) => starts!(numbers),
             Numbers::I32(numbers) => starts!(numbers),
             Numbers::I16(numbers) => starts!(numbers),
@@ -178,7 +173,6 @@ impl Numbers<'_> {
             Numbers::U32(numbers) => Some(i128::from(*numbers.get(row)?)),
             Numbers::U16(numbers) => Some(i128::from(*numbers.get(row)?)),
             Numbers::U8(numbers) => Some(i128::from(*numbers.get(row)?)),
-            Numbers::Made(numbers) => of_double(*numbers.get(row)?),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Some rows of a result, to be written by one thread.
 
 use super::Code;
+use super::block::put;
 use super::flag_words::BlockFlags;
 use super::outcomes::Outcome;
 use super::scores::Scores;
@@ -29,12 +30,6 @@ pub(super) enum TotalsPart<'s> {
 pub(super) enum FlagsPart<'s> {
     Few(&'s mut [u8]),
     Many(&'s mut [u64]),
-}
-
-fn put<T>(column: &mut [T], at: usize, value: T) {
-    if let Some(slot) = column.get_mut(at) {
-        *slot = value;
-    }
 }
 
 fn copy<T: Copy>(to: &mut [T], from: &[T]) {

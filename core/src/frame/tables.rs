@@ -70,6 +70,10 @@ impl Tables {
                 Pair::of(&points.collect::<Vec<_>>())
             })
             .collect();
+        // Pairs have them now.
+        for joined in &mut tables.joined {
+            joined.points.clear();
+        }
         tables
     }
 

@@ -112,11 +112,6 @@ impl Grid {
         self.hold
     }
 
-    /// Whether the grid holds the lead type of the decision before.
-    pub(crate) fn holds(&self) -> bool {
-        self.hold.is_some()
-    }
-
     /// The lowest and highest lead type for totals within bounds: of the cells, and as computed
     /// with hysteresis. With T the type of the cell, T' that after adding `hold` to both totals and
     /// P the type before, the computed type is the higher of T and min(P, T').

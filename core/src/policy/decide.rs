@@ -116,7 +116,10 @@ impl Policy {
     /// The type to hold: that of the decision before, if it was of the same origin and the grid
     /// has `hold`.
     pub(crate) fn previous(&self, lead: &Reading<'_>, call: &Call) -> Option<Previous> {
-        let grid = self.grids.get(lead.origin).filter(|grid| grid.holds())?;
+        let grid = self
+            .grids
+            .get(lead.origin)
+            .filter(|grid| grid.hold().is_some())?;
         let previous = call.previous_of(lead.id)?;
         let types = &self.words.lead_types;
         (grid.origin.id == *previous.origin).then(|| {
@@ -213,7 +216,7 @@ impl Policy {
     /// the previous one.
     pub(crate) fn held_from(&self, lead: &Reading<'_>, computed: usize) -> Option<Previous> {
         let grid = self.grids.get(lead.origin)?;
-        grid.holds().then_some(computed)
+        grid.hold().is_some().then_some(computed)
     }
 
     pub(crate) fn becomes(&self, state: &State) -> Option<Becomes> {
