@@ -3,6 +3,10 @@
 
 #[path = "frame.rs"]
 mod frame;
+#[path = "orders.rs"]
+mod orders_;
+
+pub use orders_::orders;
 
 use std::sync::OnceLock;
 

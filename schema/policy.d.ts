@@ -66,6 +66,65 @@ export type Condition =
     not: Condition;
   };
 
+/** True, false or unknown for a customer and lead; exactly one test. */
+export type SegmentCondition =
+  | {
+    /** which score */
+    score: 'r' | 'f' | 'm';
+    /** at least this, 1 if left out */
+    from?: number;
+    /** at most this, the scale if left out */
+    to?: number;
+  }
+  | {
+    /** the type of the lead */
+    lead_type: Id;
+  }
+  | {
+    /** the field that is asked for */
+    field: Id;
+    /** equal to this constant */
+    is?: unknown;
+    /** equal to one of these constants */
+    in?: ReadonlyArray<unknown>;
+    /** this number or date, or a later one */
+    from?: unknown;
+    /** before this number or date */
+    below?: unknown;
+    /** a list of texts with this entry */
+    has?: unknown;
+    /** whether the value is known */
+    known?: boolean;
+  }
+  | {
+    /** kinds that count together */
+    activity: Id | ReadonlyArray<Id>;
+    /** younger than this */
+    within?: Duration;
+    /** how many events, 1 if left out */
+    at_least?: number;
+  }
+  | {
+    /** this tag or one below it */
+    tag: string;
+  }
+  | {
+    /** the lead's origin */
+    origin: Id;
+  }
+  | {
+    /** every one is true */
+    all: ReadonlyArray<SegmentCondition>;
+  }
+  | {
+    /** at least one is true */
+    any: ReadonlyArray<SegmentCondition>;
+  }
+  | {
+    /** the opposite */
+    not: SegmentCondition;
+  };
+
 /** A policy document, format 1. */
 export interface Policy {
   /** version of the format: 1 */
@@ -462,4 +521,84 @@ export interface Policy {
     /** who is told of every change of a flag */
     stakeholders: ReadonlyArray<string>;
   };
+  /** how orders are summed up and scored */
+  rfm?: {
+    /** the highest score, 5 if left out */
+    scale?: number;
+    /** currency of all amounts; any one with two places if left out */
+    currency?: {
+      /** rows in another currency are refused */
+      code?: string;
+      /** decimal places of its smallest unit */
+      places: number;
+    };
+    /** only orders whose age in calendar days is below it; whole days */
+    period?: Duration;
+    /** cuts in calendar days, 7, 30, 90 and 180 if left out */
+    recency?: {
+      /** at most so many days, best score first */
+      cuts?: ReadonlyArray<number>;
+      /** cuts are fitted to a population */
+      quantiles?: {
+        /** all customers with an order */
+        population?: 'all';
+        /** which score equal values share; `low` if left out */
+        ties?: 'low' | 'mid' | 'high' | 'by_id';
+        /** fewer customers are not fitted; 5 if left out */
+        min_population?: number;
+      };
+    };
+    /** cuts in orders, 2, 3, 5 and 10 if left out */
+    frequency?: {
+      /** at least so many orders, for score 2 and up */
+      cuts?: ReadonlyArray<number>;
+      /** cuts are fitted to a population */
+      quantiles?: {
+        /** customers with two orders and more, or all with an order */
+        population?: 'repeat_buyers' | 'all';
+        /** which score equal values share; `low` if left out */
+        ties?: 'low' | 'mid' | 'high' | 'by_id';
+        /** fewer customers are not fitted; 5 if left out */
+        min_population?: number;
+      };
+      /** distinct orders, or distinct calendar days with one; orders if left out */
+      count?: 'orders' | 'days';
+    };
+    /** cuts in currency units, quantiles of the payers if left out */
+    monetary?: {
+      /** at least so much, for score 2 and up */
+      cuts?: ReadonlyArray<number>;
+      /** cuts are fitted to a population */
+      quantiles?: {
+        /** customers with a positive net amount, or all with an order */
+        population?: 'payers' | 'all';
+        /** which score equal values share; `low` if left out */
+        ties?: 'low' | 'mid' | 'high' | 'by_id';
+        /** fewer customers are not fitted; 5 if left out */
+        min_population?: number;
+      };
+    };
+    /** instead of all scores: VIP and regulars by their net amount */
+    monetary_only?: {
+      /** only orders whose age in calendar days is below it; whole days */
+      period?: Duration;
+      /** at least so much is VIP */
+      vip: number;
+      /** at least so much is regular */
+      regular: number;
+    };
+  };
+  /** customers by their scores and signals; the first match is chosen */
+  segments?: ReadonlyArray<{
+    /** name of the segment */
+    id: Id;
+    /** name for people, by language */
+    title?: Label;
+    /** explanation for people, by language */
+    description?: Label;
+    /** customers that it is for, unless an earlier row is */
+    when: SegmentCondition;
+    /** what to do with them */
+    action?: Label;
+  }>;
 }

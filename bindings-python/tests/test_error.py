@@ -19,7 +19,7 @@ def refused(policy: dict[str, Any]) -> leadgrid.PolicyError:
 
 
 def test_policy_errors() -> None:
-    error = refused({**POLICY, "time_zone": "Seoul", "colour": 1, "segments": []})
+    error = refused({**POLICY, "time_zone": "Seoul", "colour": 1, "tags": []})
     assert isinstance(error, leadgrid.LeadgridError)
     codes = {finding.code: finding for finding in error.findings}
     assert {"bad_time_zone", "unknown_key", "not_supported"} <= set(codes)

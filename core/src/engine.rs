@@ -13,10 +13,12 @@ use crate::grid::GridView;
 use crate::identity;
 use crate::json::Value;
 use crate::label::{Id, Lang, Named};
-use crate::lead::{self, Lead};
+use crate::lead::{self, Lead, Scene};
 use crate::localise::Loader;
 use crate::policy::{self, Policy};
 use crate::report::Report;
+use crate::rfm::{Rfm, Scores};
+use crate::segment::{Segment, Segments};
 use crate::time::{Instant, Stamp};
 
 const GLOBAL_STANDARD: &str = include_str!("../policies/global_standard.json");
@@ -190,6 +192,66 @@ impl Engine {
     pub fn calendar(&self, id: &str) -> Option<&Calendar> {
         let mut calendars = self.0.policy.calendars.iter();
         calendars.find(|calendar| calendar.name.id == *id)
+    }
+
+    /// How orders are summed up and scored; none where the policy has no `rfm`.
+    #[must_use]
+    pub fn rfm(&self) -> Option<&Rfm> {
+        self.0.policy.rfm.as_ref()
+    }
+
+    /// The segments of customers; none where the policy has no scores, or none of its own for a scale
+    /// other than 5.
+    #[must_use]
+    pub fn segments(&self) -> Option<&Segments> {
+        self.0.policy.segments.as_ref()
+    }
+
+    /// The segment of a customer by its scores and, where the customer is known as a lead, by the
+    /// signals of that lead. None where the policy has no segments.
+    ///
+    /// ```
+    /// use leadgrid::rfm::Order;
+    /// use leadgrid::{Call, Engine, Instant, Lead};
+    ///
+    /// let policy = r#"{"format": 1, "id": "shop", "version": "1", "time_zone": "+09:00",
+    ///     "rfm": {"monetary": {"cuts": [10, 50, 100, 500]}}}"#;
+    /// let engine = Engine::from_json(policy).expect("loads");
+    /// let rfm = engine.rfm().expect("the policy has it");
+    /// let as_of = Instant::parse("2026-11-26T09:00:00+09:00").expect("RFC 3339");
+    /// let mut orders = rfm.partial(as_of);
+    /// orders.add(&Order::new("C-1", as_of, "12.50")).expect("a good row");
+    /// let model = rfm.fit(&orders).expect("nothing is fitted here");
+    /// let customer = orders.customer("C-1").expect("known");
+    /// let scores = model.score("C-1", &customer, as_of);
+    /// let segment = engine.segment(&scores, None, &Call::at(as_of)).expect("no lead to refuse");
+    /// assert_eq!(segment.expect("a segment").id(), "new_customer");
+    /// ```
+    ///
+    /// # Errors
+    /// What is wrong with the lead.
+    pub fn segment(
+        &self,
+        scores: &Scores,
+        lead: Option<&Lead<'_>>,
+        call: &Call,
+    ) -> Result<Option<&Segment>, LeadErrors> {
+        let policy = &self.0.policy;
+        let Some(segments) = &policy.segments else {
+            return Ok(None);
+        };
+        let Some(lead) = lead else {
+            return Ok(segments.of(scores, None));
+        };
+        lead::read(lead, &policy.words, call.strict, &mut Report::default())
+            .and_then(|reading| {
+                let scene = Scene::new(&reading, call.as_of, &policy.zone);
+                let previous = policy.previous(&reading, call);
+                let state = policy.state(&reading, &scene, previous);
+                let state = state.map_err(|error| vec![error])?;
+                Ok(segments.of(scores, Some((&scene, state.lead_type))))
+            })
+            .map_err(|errors| LeadErrors::of(lead, errors))
     }
 
     pub(crate) fn policy(&self) -> &Policy {

@@ -3,7 +3,8 @@
 //! One policy document (data, not code) turns a lead into a decision: a score per axis, a lead type
 //! from a grid, flags, a response scenario with its deadline, and the reasons, point by point.
 //! A decision is a pure function of the policy, the lead and the instant; the same inputs give the
-//! same bytes in Rust, Python, Node and the browser.
+//! same bytes in Rust, Python, Node and the browser. Customers are scored by their orders in [`rfm`]
+//! and sorted into segments ([`segment`]).
 //!
 //! ```
 //! use leadgrid::{Call, Engine, Instant, Lead};
@@ -47,10 +48,12 @@ mod outlook;
 mod policy;
 mod printed;
 mod report;
+pub mod rfm;
 mod scenario;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod score;
+pub mod segment;
 mod text;
 mod time;
 mod transition;

@@ -35,6 +35,11 @@ fn score_lead() {
     replay("score_lead", targets::score_lead);
 }
 
+#[test]
+fn orders() {
+    replay("orders", targets::orders);
+}
+
 /// Its corpus is that of `score_lead`.
 #[test]
 fn lead_vs_frame() {

@@ -37,6 +37,7 @@ fn fuzz(job: &Job) -> Outcome {
         ("score_lead", "score_lead"),
         // Both take leads.
         ("lead_vs_frame", "score_lead"),
+        ("orders", "orders"),
     ];
     for (target, corpus) in targets {
         std::fs::create_dir_all(crate::tool::target().join("fuzz").join(target))?;

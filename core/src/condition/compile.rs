@@ -14,50 +14,14 @@ use crate::time::Duration;
 pub(crate) const CONDITION: Forms = Forms {
     common: &[],
     forms: &[
-        Form {
-            by: "field",
-            keys: &[
-                required("field", Shape::Id, "the field that is asked for"),
-                optional("is", Shape::Any, "equal to this constant"),
-                optional(
-                    "in",
-                    Shape::List(&Shape::Any, true),
-                    "equal to one of these constants",
-                ),
-                optional("from", Shape::Any, "this number or date, or a later one"),
-                optional("below", Shape::Any, "before this number or date"),
-                optional("has", Shape::Any, "a list of texts with this entry"),
-                optional("known", Shape::Boolean, "whether the value is known"),
-            ],
-        },
-        Form {
-            by: "activity",
-            keys: &[
-                required(
-                    "activity",
-                    Shape::OneOrMany(&Shape::Id),
-                    "kinds that count together",
-                ),
-                optional("within", Shape::Duration, "younger than this"),
-                optional(
-                    "at_least",
-                    Shape::Whole(1, u32::MAX),
-                    "how many events, 1 if left out",
-                ),
-            ],
-        },
-        Form {
-            by: "tag",
-            keys: &[required("tag", Shape::TagPath, "this tag or one below it")],
-        },
+        FIELD,
+        ACTIVITY,
+        TAG,
         Form {
             by: "segment",
             keys: &[required("segment", Shape::Text, "the lead's segment")],
         },
-        Form {
-            by: "origin",
-            keys: &[required("origin", Shape::Id, "the lead's origin")],
-        },
+        ORIGIN,
         Form {
             by: "all",
             keys: &[required("all", LIST, "every one is true")],
@@ -71,6 +35,47 @@ pub(crate) const CONDITION: Forms = Forms {
             keys: &[required("not", Shape::Condition, "the opposite")],
         },
     ],
+};
+/// Tests that conditions of segments have too.
+pub(crate) const FIELD: Form = Form {
+    by: "field",
+    keys: &[
+        required("field", Shape::Id, "the field that is asked for"),
+        optional("is", Shape::Any, "equal to this constant"),
+        optional(
+            "in",
+            Shape::List(&Shape::Any, true),
+            "equal to one of these constants",
+        ),
+        optional("from", Shape::Any, "this number or date, or a later one"),
+        optional("below", Shape::Any, "before this number or date"),
+        optional("has", Shape::Any, "a list of texts with this entry"),
+        optional("known", Shape::Boolean, "whether the value is known"),
+    ],
+};
+pub(crate) const ACTIVITY: Form = Form {
+    by: "activity",
+    keys: &[
+        required(
+            "activity",
+            Shape::OneOrMany(&Shape::Id),
+            "kinds that count together",
+        ),
+        optional("within", Shape::Duration, "younger than this"),
+        optional(
+            "at_least",
+            Shape::Whole(1, u32::MAX),
+            "how many events, 1 if left out",
+        ),
+    ],
+};
+pub(crate) const TAG: Form = Form {
+    by: "tag",
+    keys: &[required("tag", Shape::TagPath, "this tag or one below it")],
+};
+pub(crate) const ORIGIN: Form = Form {
+    by: "origin",
+    keys: &[required("origin", Shape::Id, "the lead's origin")],
 };
 const LIST: Shape = Shape::List(&Shape::Condition, false);
 

@@ -15,7 +15,7 @@ use crate::time::Date;
 
 #[cfg(feature = "schema")]
 pub(crate) use compile::CONDITION;
-pub(crate) use compile::read_duration;
+pub(crate) use compile::{ACTIVITY, FIELD, ORIGIN, TAG, read_duration};
 
 /// An answer that may be unknown. Ordered so that `all` is the least and `any` the greatest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,7 +26,7 @@ pub(crate) enum Truth {
 }
 
 impl Truth {
-    fn not(self) -> Self {
+    pub(crate) fn not(self) -> Self {
         match self {
             Truth::False => Truth::True,
             Truth::Unknown => Truth::Unknown,

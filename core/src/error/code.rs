@@ -53,7 +53,7 @@ codes! {
     BadTimeZone = "bad_time_zone",
     /// A number outside its limits, or not whole where it must be.
     OutOfRange = "out_of_range",
-    /// A number with more than three decimal places.
+    /// A number with more than three decimal places, or an amount with more than its currency.
     TooManyPlaces = "too_many_places",
     /// An id given twice in one list.
     DuplicateId = "duplicate_id",
@@ -81,6 +81,8 @@ codes! {
     MissingCell = "missing_cell",
     /// A lead type, flagged or not, without a scenario.
     UncoveredOutcome = "uncovered_outcome",
+    /// Scores of customers for which no segment is.
+    UncoveredSegment = "uncovered_segment",
     /// A calendar that is never open.
     CalendarWithoutHours = "calendar_without_hours",
     /// An opening of a calendar that begins while another one lasts.
@@ -121,6 +123,15 @@ codes! {
     PolicyMismatch = "policy_mismatch",
     /// Two decisions of different leads where one lead is asked for.
     LeadMismatch = "lead_mismatch",
+    /// A row of orders that contradicts another: an order of two customers, or a line given twice with
+    /// another instant or amount.
+    ConflictingRow = "conflicting_row",
+    /// An amount in another currency than that of the policy.
+    MixedCurrency = "mixed_currency",
+    /// Fewer customers than cuts are fitted to.
+    PopulationTooSmall = "population_too_small",
+    /// Bytes that are no partial result, or damaged.
+    BadPartial = "bad_partial",
 }
 
 impl Code {

@@ -14,13 +14,30 @@ pub(crate) fn hash(document: &Value<'_>) -> String {
 
 /// The SHA-256 of a text in UTF-8, in 64 hex digits.
 pub(crate) fn hex(text: &str) -> String {
-    let digest = Sha256::digest(text.as_bytes());
-    digest
-        .iter()
-        .fold(String::with_capacity(64), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+    let mut hasher = Hasher::default();
+    hasher.add(text.as_bytes());
+    hasher.hex()
+}
+
+/// The SHA-256 of bytes that come piece by piece.
+#[derive(Default)]
+pub(crate) struct Hasher(Sha256);
+
+impl Hasher {
+    pub(crate) fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// In 64 hex digits.
+    pub(crate) fn hex(self) -> String {
+        let digest = self.0.finalize();
+        digest
+            .iter()
+            .fold(String::with_capacity(64), |mut hex, byte| {
+                let _ = write!(hex, "{byte:02x}");
+                hex
+            })
+    }
 }
 
 #[cfg(test)]

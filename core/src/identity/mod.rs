@@ -5,6 +5,6 @@ mod hash;
 mod receipt;
 
 pub(crate) use canonical::canonical;
-pub(crate) use hash::{hash, hex};
+pub(crate) use hash::{Hasher, hash, hex};
 pub(crate) use receipt::refuse_foreign;
 pub use receipt::{Receipt, Verdict};

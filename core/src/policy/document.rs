@@ -15,8 +15,10 @@ use crate::policy::check::Check;
 use crate::policy::shape::{DESCRIPTION, Key, Shape, TITLE, later, optional, required};
 use crate::policy::vocabulary::{Index, Vocabulary, keys, lead_types};
 use crate::policy::zone;
+use crate::rfm::{PolicyName, RFM, Rfm, Rules};
 use crate::scenario::{Means, SCENARIO, Scenario, check_coverage};
 use crate::score::{AXIS, Axis, Bounds, Rule};
+use crate::segment::{self, SEGMENTS, Segments};
 use crate::time::Zone;
 use crate::why_not::{self, ATTAINABLE, Attainable};
 
@@ -106,8 +108,12 @@ pub(crate) const POLICY_KEYS: &[Key] = &[
         GOVERNANCE,
         "who may change flags, and who is told",
     ),
-    later("rfm"),
-    later("segments"),
+    optional("rfm", RFM, "how orders are summed up and scored"),
+    optional(
+        "segments",
+        SEGMENTS,
+        "customers by their scores and signals; the first match is chosen",
+    ),
     later("tags"),
     later("offers"),
     later("kpi"),
@@ -139,6 +145,8 @@ pub(crate) struct Policy {
     pub(crate) asked: Vec<bool>,
     /// What "why not" may suggest.
     pub(crate) attainable: Vec<Attainable>,
+    pub(crate) rfm: Option<Rfm>,
+    pub(crate) segments: Option<Segments>,
 }
 
 impl Policy {
@@ -254,6 +262,18 @@ impl Policy {
             compiled
         });
         let attainable = why_not::compile(tree, &words, check);
+        let rfm = tree.get("rfm").map(|rfm| {
+            let time_zone = tree.get("time_zone");
+            Rules::compile(rfm, time_zone, &root.key("rfm"), check)
+        });
+        let scale = match &rfm {
+            None => segment::Scale::NoRfm,
+            Some(None) => segment::Scale::Unknown,
+            Some(Some(rules)) => rules
+                .scale()
+                .map_or(segment::Scale::Tiers, segment::Scale::Scores),
+        };
+        let segments = segment::compile(tree.get("segments"), scale, &root, &words, check);
         if check.count() > 0 {
             return None;
         }
@@ -271,10 +291,21 @@ impl Policy {
                 .map(|(id, label)| Named::new(id, Some(label)))
                 .collect()
         };
+        let name = Named::new(tree.get("id")?.as_text()?, tree.get("title"));
+        let version = Id::new(tree.get("version")?.as_text()?);
+        let hash = Id::new(&identity::hash(tree));
+        let rfm = rfm.flatten().map(|rules| {
+            let name = PolicyName {
+                id: name.id.clone(),
+                version: version.clone(),
+                hash: hash.clone(),
+            };
+            Rfm::new(rules, name)
+        });
         let policy = Self {
-            name: Named::new(tree.get("id")?.as_text()?, tree.get("title")),
-            version: Id::new(tree.get("version")?.as_text()?),
-            hash: Id::new(&identity::hash(tree)),
+            name,
+            version,
+            hash,
             zone: zone?,
             crm: tree.get("crm").and_then(Value::as_bool).unwrap_or(true),
             words,
@@ -287,6 +318,8 @@ impl Policy {
             goals: named("goals"),
             asked,
             attainable,
+            rfm,
+            segments,
         };
         policy.warn(tree, &root, check);
         Some(policy)
@@ -294,6 +327,9 @@ impl Policy {
 
     /// Reports what works, but not as it seems to.
     fn warn(&self, tree: &Value<'_>, root: &Pointer<'_>, check: &mut Check) {
+        if let Some(segments) = self.segments.as_ref().filter(|s| !s.is_standard()) {
+            segments.warn(&root.key("segments"), check);
+        }
         let in_a_grid = |axis: usize| {
             let mut sides = self
                 .grids

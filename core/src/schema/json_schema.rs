@@ -6,6 +6,7 @@ use crate::condition::CONDITION;
 use crate::num;
 use crate::policy::POLICY;
 use crate::policy::shape::{Forms, Key, Need, Shape};
+use crate::segment::SEGMENT_CONDITION;
 
 /// The schema. It knows shapes, not references: a policy that fits may still have findings.
 #[must_use]
@@ -19,7 +20,11 @@ pub fn json_schema() -> Value {
         schema.insert("title".into(), json!("leadgrid policy, format 1"));
         schema.insert(
             "$defs".into(),
-            json!({"condition": forms(&CONDITION), "label": label()}),
+            json!({
+                "condition": forms(&CONDITION),
+                "label": label(),
+                "segment_condition": forms(&SEGMENT_CONDITION)
+            }),
         );
     }
     schema
@@ -45,6 +50,7 @@ fn shape(shape_: &Shape) -> Value {
         Shape::Points => number(num::MAX_POINTS),
         Shape::Level => number(num::MAX_LEVEL),
         Shape::Percent => json!({"type": "number", "minimum": 0, "maximum": 100}),
+        Shape::Amount => json!({"type": "number", "exclusiveMinimum": 0}),
         Shape::Whole(least, most) => json!({"type": "integer", "minimum": least, "maximum": most}),
         Shape::Duration => json!({"type": "string", "pattern": "^[0-9]+[smhd]$"}),
         Shape::Date => {
@@ -54,6 +60,7 @@ fn shape(shape_: &Shape) -> Value {
         Shape::TimeZone => json!({"anyOf": [offset(), zone()]}),
         Shape::Choice(words) => json!({"enum": words}),
         Shape::Condition => json!({"$ref": "#/$defs/condition"}),
+        Shape::SegmentCondition => json!({"$ref": "#/$defs/segment_condition"}),
         Shape::Range => {
             json!({"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2})
         }

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use crate::condition::CONDITION;
 use crate::policy::POLICY;
 use crate::policy::shape::{Forms, Key, Need, Shape};
+use crate::segment::SEGMENT_CONDITION;
 
 const HEAD: &str = "\
 // Made by `cargo xtask gen` from the tables that check a policy. Do not edit.
@@ -33,6 +34,10 @@ pub fn typescript() -> String {
         "\n/** True, false or unknown for a lead; exactly one test. */\nexport type Condition =",
     );
     forms(&CONDITION, 0, &mut out);
+    out.push_str(
+        ";\n\n/** True, false or unknown for a customer and lead; exactly one test. */\nexport type SegmentCondition =",
+    );
+    forms(&SEGMENT_CONDITION, 0, &mut out);
     out.push_str(";\n\n/** A policy document, format 1. */\nexport interface Policy ");
     write_type(&POLICY, 0, &mut out);
     out.push('\n');
@@ -46,12 +51,15 @@ fn write_type(shape: &Shape, depth: usize, out: &mut String) {
         Shape::Id => out.push_str("Id"),
         Shape::Label => out.push_str("Label"),
         Shape::Boolean => out.push_str("boolean"),
-        Shape::Points | Shape::Level | Shape::Percent | Shape::Whole(..) => out.push_str("number"),
+        Shape::Points | Shape::Level | Shape::Percent | Shape::Amount | Shape::Whole(..) => {
+            out.push_str("number");
+        }
         Shape::Duration => out.push_str("Duration"),
         Shape::Date => out.push_str("CalendarDate"),
         Shape::Opening => out.push_str("Opening"),
         Shape::TimeZone => out.push_str("TimeZone"),
         Shape::Condition => out.push_str("Condition"),
+        Shape::SegmentCondition => out.push_str("SegmentCondition"),
         Shape::Range => out.push_str("readonly [from: number, to: number]"),
         Shape::Choice(words) => {
             let words: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();

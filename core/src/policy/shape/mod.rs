@@ -17,8 +17,8 @@ use crate::{Code, text};
 pub(crate) use keys::duplicate_keys;
 use keys::{check_forms, check_keys, list, object};
 use values::{
-    check_choice, check_date, check_decimal, check_duration, check_id, check_id_text, check_label,
-    check_percent, check_range, check_whole,
+    check_amount, check_choice, check_date, check_decimal, check_duration, check_id, check_id_text,
+    check_label, check_percent, check_range, check_whole,
 };
 pub(crate) use values::{check_places, is_id, reserved_id};
 
@@ -87,6 +87,8 @@ pub(crate) enum Shape {
     Level,
     /// 0-100, at most three places.
     Percent,
+    /// Money in currency units: positive, with the places of its currency, which is told elsewhere.
+    Amount,
     /// A whole number between two bounds, inclusive.
     Whole(u32, u32),
     Duration,
@@ -99,6 +101,8 @@ pub(crate) enum Shape {
     Choice(&'static [&'static str]),
     /// A condition of section 4.1.
     Condition,
+    /// A condition of section 9.2: also over scores and lead types.
+    SegmentCondition,
     /// `[from, to]` in whole points.
     Range,
     Object(&'static [Key]),
@@ -142,7 +146,7 @@ impl Shape {
     /// Reports everything about `value` that does not look like this.
     pub(crate) fn check(&self, value: &Value<'_>, at: &Pointer<'_>, check: &mut Check) {
         match self {
-            Shape::Any | Shape::Condition => {}
+            Shape::Any | Shape::Condition | Shape::SegmentCondition => {}
             Shape::Text => {
                 check.expect(value.as_text(), "a text", value, at);
             }
@@ -167,6 +171,7 @@ impl Shape {
             Shape::Points => check_decimal(value, num::MAX_POINTS, at, check),
             Shape::Level => check_decimal(value, num::MAX_LEVEL, at, check),
             Shape::Percent => check_percent(value, at, check),
+            Shape::Amount => check_amount(value, at, check),
             Shape::Whole(least, most) => check_whole(value, (*least, *most), at, check),
             Shape::Duration => check_duration(value, at, check),
             Shape::Date => check_date(value, at, check),

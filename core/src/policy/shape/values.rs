@@ -88,6 +88,18 @@ pub(super) fn check_percent(value: &Value<'_>, at: &Pointer<'_>, check: &mut Che
     }
 }
 
+pub(super) fn check_amount(value: &Value<'_>, at: &Pointer<'_>, check: &mut Check) {
+    /// Beyond it doubles are further apart than currency units.
+    const MOST: f64 = 9_007_199_254_740_991.0;
+    let Some(number) = check.expect(value.as_number(), "an amount", value, at) else {
+        return;
+    };
+    if number <= 0.0 || number > MOST {
+        let message = format!("{} is not above 0 and below 2^53", num::shown(number));
+        check.error(Code::OutOfRange, at, message, "give a positive amount");
+    }
+}
+
 pub(super) fn check_whole(
     value: &Value<'_>,
     (least, most): (u32, u32),

@@ -1,0 +1,87 @@
+//! The cuts of one metric, by which a value is scored without its population.
+
+use super::key::Key;
+
+/// From a value on, a score is reached. Greater values are better.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Cut {
+    pub(crate) value: i128,
+    /// Of customers with this very value, those from this key on (encoded); all where it is empty.
+    pub(crate) from: Vec<u8>,
+}
+
+/// The cuts of the scores 2 and up; scores that nobody reached are left out at the end.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Ladder(pub(crate) Vec<Cut>);
+
+/// The next score, and the value from which on it is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Step {
+    pub(crate) score: u8,
+    pub(crate) value: i128,
+}
+
+impl Ladder {
+    pub(crate) fn of(values: &[i128]) -> Self {
+        let cut = |value: &i128| Cut {
+            value: *value,
+            from: Vec::new(),
+        };
+        Self(values.iter().map(cut).collect())
+    }
+
+    /// The score of a value, and of a customer where equal values are told apart.
+    pub(crate) fn score(&self, value: i128, customer: Key<'_>) -> u8 {
+        let mut key = Vec::new();
+        if self.0.iter().any(|cut| !cut.from.is_empty()) {
+            customer.encode(&mut key);
+        }
+        let reached = |cut: &&Cut| (cut.value, &*cut.from) <= (value, &*key);
+        let reached = self.0.iter().take_while(reached).count();
+        u8::try_from(reached).unwrap_or(u8::MAX).saturating_add(1)
+    }
+
+    /// The value from which on a score is reached; none for the lowest and for one that nobody reached.
+    pub(crate) fn cut(&self, score: u8) -> Option<i128> {
+        let place = usize::from(score).checked_sub(2)?;
+        self.0.get(place).map(|cut| cut.value)
+    }
+
+    /// The next score above one, by a greater value alone.
+    pub(crate) fn next(&self, score: u8, value: i128) -> Option<Step> {
+        // Several scores may begin with one value; then the highest of them is the next.
+        let place = usize::from(score).saturating_sub(1);
+        let above = self.0.iter().skip(place).find(|cut| cut.value > value)?;
+        let scores = self.0.iter().take_while(|cut| cut.value <= above.value);
+        let score = u8::try_from(scores.count()).ok()?.saturating_add(1);
+        Some(Step {
+            score,
+            value: above.value,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cut_is_where_its_score_begins() {
+        let ladder = Ladder::of(&[2, 3, 5, 10]);
+        let scores = [0, 1, 2, 3, 4, 5, 9, 10, 1_000].map(|value| ladder.score(value, 1.into()));
+        assert_eq!(scores, [1, 1, 2, 3, 3, 4, 4, 5, 5]);
+        assert_eq!(ladder.cut(4), Some(5));
+        assert_eq!((ladder.cut(1), ladder.cut(6)), (None, None));
+        let next = ladder.next(3, 4).expect("there are higher scores");
+        assert_eq!((next.score, next.value), (4, 5));
+        assert_eq!(ladder.next(5, 12), None);
+    }
+
+    #[test]
+    fn scores_that_begin_together_are_reached_together() {
+        let ladder = Ladder::of(&[7, 7, 9]);
+        assert_eq!(ladder.score(7, 1.into()), 3);
+        let next = ladder.next(1, 5).expect("there are higher scores");
+        assert_eq!((next.score, next.value), (3, 7));
+    }
+}

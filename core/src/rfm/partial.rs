@@ -1,0 +1,384 @@
+//! Partial results: orders summed up per customer, over any piece of the orders.
+//!
+//! Pieces combine in any order to the same bytes as one pass. What sums cannot tell is kept beside
+//! them: the rows of orders with ids, so that an order that two pieces share counts once, and the
+//! days of customers where the policy counts days.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::Rfm;
+use super::days::Days;
+use super::key::Key;
+use super::names::Names;
+use super::order::{Kind, Order};
+use super::place::{Place, overflow, two_customers, two_lines};
+use super::purchases::{Overflow, Purchases};
+use super::rules::Rules;
+use crate::error::{Code, Error};
+use crate::text;
+use crate::time::Instant;
+
+/// What became of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Row {
+    /// It counts.
+    Counted,
+    /// The same line of the same order was there already.
+    Replayed,
+    /// It is later than `as_of`, and does not exist yet.
+    Later,
+    /// It is older than the period.
+    Older,
+    /// It names no customer.
+    Nobody,
+}
+
+/// Rows that were left out of account, by reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct LeftOut {
+    /// Later than `as_of`.
+    pub later: u64,
+    /// Older than the period.
+    pub older: u64,
+    /// Without a customer.
+    pub nobody: u64,
+}
+
+/// Orders summed up as they stand at one instant.
+///
+/// ```
+/// use leadgrid::rfm::Order;
+/// use leadgrid::{Engine, Instant};
+///
+/// let policy = r#"{"format": 1, "id": "shop", "version": "1", "time_zone": "+09:00", "rfm": {}}"#;
+/// let engine = Engine::from_json(policy).expect("loads");
+/// let rfm = engine.rfm().expect("the policy has it");
+/// let at = |text| Instant::parse(text).expect("RFC 3339");
+/// let as_of = at("2026-11-26T09:00:00+09:00");
+///
+/// let (mut one, mut two) = (rfm.partial(as_of), rfm.partial(as_of));
+/// one.add(&Order::new("C-1", at("2026-11-20T10:00:00+09:00"), "0.10")).expect("a good row");
+/// two.add(&Order::new("C-1", at("2026-11-21T10:00:00+09:00"), "0.20")).expect("a good row");
+/// one.merge(&two).expect("of the same policy and instant");
+/// let customer = one.customer("C-1").expect("known");
+/// assert_eq!((customer.orders, customer.net()), (2, 30));
+/// ```
+#[derive(Debug, Clone)]
+pub struct Partial {
+    pub(super) rules: Arc<Rules>,
+    pub(super) as_of: Instant,
+    /// The local day of `as_of`.
+    today: i32,
+    pub(super) customers: Names,
+    /// By the number of the customer.
+    pub(super) purchases: Vec<Purchases>,
+    /// Customers with the local days of their purchases, where days count.
+    pub(super) days: Days,
+    pub(super) orders: Names,
+    /// By the number of the order.
+    pub(super) placed: Vec<Placed>,
+    /// The number of the order in four bytes, then the line.
+    pub(super) lines: Names,
+    pub(super) written: Vec<Written>,
+    pub(super) left_out: LeftOut,
+    pub(super) scratch: Vec<u8>,
+    /// See [`Partial::add_all`].
+    pub(super) fetched: usize,
+}
+
+/// An order with an id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Placed {
+    pub(super) customer: u32,
+    /// Whether it has a row that is a purchase.
+    pub(super) counted: bool,
+}
+
+/// A line with an id, as it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Written {
+    pub(super) at: Instant,
+    pub(super) amount: i128,
+    pub(super) refund: bool,
+}
+
+impl Partial {
+    pub(super) fn new(rules: &Arc<Rules>, as_of: Instant) -> Self {
+        Self {
+            rules: Arc::clone(rules),
+            as_of,
+            today: rules.zone.day_of(as_of),
+            customers: Names::default(),
+            purchases: Vec::new(),
+            days: Days::default(),
+            orders: Names::default(),
+            placed: Vec::new(),
+            lines: Names::default(),
+            written: Vec::new(),
+            left_out: LeftOut::default(),
+            scratch: Vec::new(),
+            fetched: 0,
+        }
+    }
+
+    /// The instant at which the orders stand.
+    #[must_use]
+    pub fn as_of(&self) -> Instant {
+        self.as_of
+    }
+
+    /// Rows that do not count, by reason.
+    #[must_use]
+    pub fn left_out(&self) -> LeftOut {
+        self.left_out
+    }
+
+    /// How many customers are known.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.customers.len()
+    }
+
+    /// Whether no customer is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.customers.len() == 0
+    }
+
+    /// What is known of a customer. Of many ask [`Partial::customers`], which counts days once.
+    #[must_use]
+    pub fn customer<'k>(&self, key: impl Into<Key<'k>>) -> Option<Purchases> {
+        let mut bytes = Vec::new();
+        key.into().encode(&mut bytes);
+        let number = self.customers.find(&bytes)?;
+        let mut found = self.purchases.get(number as usize).copied()?;
+        if self.rules.days {
+            let days = self.days.settled();
+            found.orders = days.iter().filter(|(own, _)| *own == number).count() as u64;
+        }
+        Some(found)
+    }
+
+    /// All customers with what is known of them, in the order of their keys.
+    pub fn customers(&self) -> impl Iterator<Item = (Key<'_>, Purchases)> {
+        let purchases = self.counted();
+        let customers = self.customers.sorted().into_iter();
+        customers.filter_map(move |number| {
+            let key = Key::decode(self.customers.get(number))?;
+            Some((key, purchases.get(number as usize).copied()?))
+        })
+    }
+
+    /// The purchases by the number of the customer, with days counted where the policy says so.
+    pub(super) fn counted(&self) -> Cow<'_, [Purchases]> {
+        if !self.rules.days {
+            return Cow::Borrowed(&self.purchases);
+        }
+        let mut purchases = self.purchases.clone();
+        for (customer, _) in self.days.settled() {
+            if let Some(one) = purchases.get_mut(customer as usize) {
+                one.orders = one.orders.saturating_add(1);
+            }
+        }
+        Cow::Owned(purchases)
+    }
+
+    /// Makes a customer known who may have no orders: R and F are unknown, M is 1.
+    ///
+    /// # Errors
+    /// `limit_exceeded` beyond four billion customers.
+    pub fn know<'k>(&mut self, customer: impl Into<Key<'k>>) -> Result<(), Error> {
+        let mut key = Vec::new();
+        customer.into().encode(&mut key);
+        self.number(&key).map(|_| ())
+    }
+
+    pub(super) fn number(&mut self, customer: &[u8]) -> Result<u32, Error> {
+        let number = self.customers.number(customer)?;
+        if self.purchases.len() < self.customers.len() {
+            self.purchases.push(Purchases::default());
+        }
+        Ok(number)
+    }
+
+    /// Adds a row. One that is refused changes nothing.
+    ///
+    /// # Errors
+    /// `wrong_type`, `too_many_places` or `out_of_range` for the amount, `mixed_currency`,
+    /// `conflicting_row`, and `missing_key` for a line without its order.
+    pub fn add(&mut self, row: &Order<'_>) -> Result<Row, Error> {
+        let row = &row.filled();
+        let amount = self.read_amount(row)?;
+        let refund = amount < 0 || row.kind == Some(Kind::Refund);
+        let Some(customer) = row.customer else {
+            self.left_out.nobody = self.left_out.nobody.saturating_add(1);
+            return Ok(Row::Nobody);
+        };
+        if row.at > self.as_of {
+            self.left_out.later = self.left_out.later.saturating_add(1);
+            return Ok(Row::Later);
+        }
+        let mut key = std::mem::take(&mut self.scratch);
+        key.clear();
+        customer.encode(&mut key);
+        let added = self.add_for(&key, row, amount, refund);
+        self.scratch = key;
+        added
+    }
+
+    fn add_for(
+        &mut self,
+        customer: &[u8],
+        row: &Order<'_>,
+        amount: i128,
+        refund: bool,
+    ) -> Result<Row, Error> {
+        let day = || self.rules.zone.day_of(row.at);
+        let age = || i64::from(self.today).saturating_sub(i64::from(day()));
+        if self.rules.period.is_some_and(|period| age() >= period) {
+            self.number(customer)?;
+            self.left_out.older = self.left_out.older.saturating_add(1);
+            return Ok(Row::Older);
+        }
+        let line = Written {
+            at: row.at,
+            amount,
+            refund,
+        };
+        let place = match row.order {
+            Some(order) => {
+                let place = Place::new(order, row.line);
+                if self.check(customer, &place, line, row)? {
+                    return Ok(Row::Replayed);
+                }
+                Some(place)
+            }
+            None => None,
+        };
+        let number = self.number(customer)?;
+        let mut paid = self.purchases.get(number as usize).copied();
+        let paid = paid.get_or_insert_default();
+        paid.pay(amount, refund).map_err(|Overflow| overflow())?;
+        let first = match place {
+            Some(place) => self.put(number, &place, line)?,
+            None => !refund,
+        };
+        let Some(one) = self.purchases.get_mut(number as usize) else {
+            return Ok(Row::Counted);
+        };
+        *one = *paid;
+        if !refund {
+            one.see(row.at);
+        }
+        if self.rules.days {
+            if !refund {
+                let day = self.rules.zone.day_of(row.at);
+                self.days.push(number, day);
+            }
+        } else if first {
+            one.orders = one.orders.saturating_add(1);
+        }
+        Ok(Row::Counted)
+    }
+
+    fn read_amount(&self, row: &Order<'_>) -> Result<i128, Error> {
+        match (row.currency, &self.rules.currency) {
+            (Some(given), Some(own)) if given == own => {}
+            (None, _) => {}
+            (Some(given), own) => {
+                let given = text::short(given);
+                let (message, help) = match own {
+                    Some(own) => (
+                        format!("an amount in `{given}` cannot be added to amounts in `{own}`"),
+                        format!("convert it to {own} at a rate of your choice first"),
+                    ),
+                    None => (
+                        format!("the amount is in `{given}`, and the policy names no currency"),
+                        format!("name it: `rfm: {{currency: {{code: {given}, places: ..}}}}`"),
+                    ),
+                };
+                let at = "/currency".to_owned();
+                return Err(Error::new(Code::MixedCurrency, at, message, help));
+            }
+        }
+        let places = self.rules.places;
+        let refused = |wrong| row.amount.refusal(wrong, places, "/amount".to_owned());
+        let amount = row.amount.minor(places).map_err(refused)?;
+        if row.line.is_some() && row.order.is_none() {
+            let message = "the row is a line of no order";
+            let help = "give `order` too, or leave `line` out";
+            return Err(Error::new(Code::MissingKey, String::new(), message, help));
+        }
+        match row.kind {
+            Some(Kind::Purchase) if amount < 0 => Err(Error::new(
+                Code::OutOfRange,
+                "/amount".to_owned(),
+                "the amount of a purchase is negative",
+                "make it a refund, or leave `kind` out",
+            )),
+            _ => Ok(amount),
+        }
+    }
+
+    /// Whether a row of an order is there already; an error where it contradicts what is there.
+    fn check(
+        &self,
+        customer: &[u8],
+        place: &Place,
+        line: Written,
+        row: &Order<'_>,
+    ) -> Result<bool, Error> {
+        let Some(order) = self.orders.find(&place.order) else {
+            return Ok(false);
+        };
+        let placed = self.placed.get(order as usize);
+        if placed.is_some_and(|placed| self.customers.get(placed.customer) != customer) {
+            return Err(two_customers(row.order.unwrap_or(Key::Text(""))));
+        }
+        let found = place
+            .line_of(order)
+            .and_then(|line| self.lines.find(&line))
+            .and_then(|number| self.written.get(number as usize));
+        match found {
+            None => Ok(false),
+            Some(known) if *known == line => Ok(true),
+            Some(_) => Err(two_lines(
+                row.order.unwrap_or(Key::Text("")),
+                row.line.unwrap_or(Key::Text("")),
+            )),
+        }
+    }
+
+    /// Notes a row of an order; whether it makes the order one that counts.
+    fn put(&mut self, customer: u32, place: &Place, line: Written) -> Result<bool, Error> {
+        let order = self.orders.number(&place.order)?;
+        if self.placed.len() < self.orders.len() {
+            self.placed.push(Placed {
+                customer,
+                counted: false,
+            });
+        }
+        if let Some(key) = place.line_of(order) {
+            self.lines.number(&key)?;
+            if self.written.len() < self.lines.len() {
+                self.written.push(line);
+            }
+        }
+        let Some(placed) = self.placed.get_mut(order as usize) else {
+            return Ok(false);
+        };
+        let first = !line.refund && !placed.counted;
+        placed.counted |= first;
+        Ok(first)
+    }
+}
+
+impl Rfm {
+    /// Begins to sum up orders as they stand at an instant.
+    #[must_use]
+    pub fn partial(&self, as_of: Instant) -> Partial {
+        Partial::new(&self.0, as_of)
+    }
+}
