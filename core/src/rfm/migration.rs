@@ -5,9 +5,9 @@ use std::cmp::Ordering;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::Metric;
+use super::customers::{Customer, Customers};
 use super::fit::worth;
 use super::purchases::Purchases;
-use super::snapshot::{Member, Snapshot};
 use crate::error::{Code, Error};
 use crate::json::Value;
 use crate::label::Id;
@@ -75,15 +75,15 @@ pub struct Shift {
     pub by: &'static str,
 }
 
-impl Snapshot {
-    /// What became of the customers until a later snapshot, by the same rules and segments.
+impl Customers {
+    /// What became of the customers until a later instant, by the same rules and segments.
     ///
     /// # Errors
     /// `policy_mismatch` where rules or segments differ.
-    pub fn migrate(&self, after: &Snapshot) -> Result<Migration, Error> {
+    pub fn migrate(&self, after: &Customers) -> Result<Migration, Error> {
         let same = self.model.rfm.0.digest == after.model.rfm.0.digest;
-        if !same || self.rules != after.rules {
-            let message = "the snapshots were made with other rules or segments";
+        if !same || !self.rules().eq(after.rules()) {
+            let message = "the customers were scored with other rules or segments";
             let help = "make both with one policy; to compare policies, take one instant";
             return Err(Error::new(
                 Code::PolicyMismatch,
@@ -94,8 +94,8 @@ impl Snapshot {
         }
         let mut matrix: Vec<Flow> = Vec::new();
         let mut movers = Vec::new();
-        each_pair(&self.members, &after.members, &mut |was, is| {
-            let segment = |member: Option<&Member>| member.and_then(|m| m.segment.clone());
+        each_pair(self, after, &mut |was, is| {
+            let segment = |one: Option<Customer<'_>>| one.and_then(Customer::group);
             let (from, to) = (segment(was), segment(is));
             match matrix.iter_mut().find(|f| f.from == from && f.to == to) {
                 Some(flow) => flow.customers = flow.customers.saturating_add(1),
@@ -108,9 +108,9 @@ impl Snapshot {
             if from != to
                 && let Some(known) = is.or(was)
             {
-                let code = |member: Option<&Member>| member.map(|m| m.scores.code());
+                let code = |one: Option<Customer<'_>>| one.map(|one| one.scores().code());
                 movers.push(Mover {
-                    customer: known.customer().to_string(),
+                    customer: known.key().to_string(),
                     from,
                     to,
                     codes: [code(was), code(is)],
@@ -119,36 +119,43 @@ impl Snapshot {
                         let shifts = shifts.filter_map(|m| self.shift(m, was, after, is));
                         shifts.collect()
                     }),
-                    happened: happened(was.map(|was| &was.purchases), is.map(|is| &is.purchases)),
+                    happened: happened(was.map(Customer::purchases), is.map(Customer::purchases)),
                 });
             }
         });
+        let table = after.groups();
         let place = |id: &Option<Id>| {
             let id = id.as_ref()?;
-            Some(after.table.iter().position(|known| known == id))
+            Some(table.iter().position(|known| known == id))
         };
         order::sort_by(&mut matrix, |a, b| {
             (place(&a.from), place(&a.to)).cmp(&(place(&b.from), place(&b.to)))
         });
         let zone = &after.model.rfm.0.zone;
         Ok(Migration {
-            from: zone.stamp(self.as_of),
-            to: zone.stamp(after.as_of),
+            from: zone.stamp(self.as_of()),
+            to: zone.stamp(after.as_of()),
             matrix,
             movers,
         })
     }
 
-    fn shift(&self, metric: Metric, was: &Member, after: &Snapshot, is: &Member) -> Option<Shift> {
-        let scores = [was.scores.of(metric), is.scores.of(metric)];
+    fn shift(
+        &self,
+        metric: Metric,
+        was: Customer<'_>,
+        after: &Customers,
+        is: Customer<'_>,
+    ) -> Option<Shift> {
+        let scores = [was.scores().of(metric), is.scores().of(metric)];
         if scores[0] == scores[1] {
             return None;
         }
         let rules = &self.model.rfm.0;
-        let before = worth(metric, &was.purchases, rules, self.as_of);
-        let now = worth(metric, &is.purchases, rules, after.as_of);
-        let by_old = |worth| Some(self.model.ladder(metric).score(worth?, was.customer()));
-        let by_new = |worth| Some(after.model.ladder(metric).score(worth?, is.customer()));
+        let before = worth(metric, &was.purchases(), rules, self.as_of());
+        let now = worth(metric, &is.purchases(), rules, after.as_of());
+        let by_old = |worth| Some(self.model.ladder(metric).score(worth?, was.key()));
+        let by_new = |worth| Some(after.model.ladder(metric).score(worth?, is.key()));
         let by_value = by_old(now) != by_old(before);
         let by_cuts = by_new(before) != by_old(before);
         let shown = |worth: Option<i128>| worth.map_or(Value::Null, |w| rules.shown(metric, w));
@@ -168,9 +175,9 @@ impl Snapshot {
 
 /// Walks two lists of customers in the order of their keys, side by side.
 pub(super) fn each_pair(
-    before: &[Member],
-    after: &[Member],
-    tell: &mut dyn FnMut(Option<&Member>, Option<&Member>),
+    before: &Customers,
+    after: &Customers,
+    tell: &mut dyn FnMut(Option<Customer<'_>>, Option<Customer<'_>>),
 ) {
     let (mut before, mut after) = (before.iter().peekable(), after.iter().peekable());
     loop {
@@ -178,7 +185,7 @@ pub(super) fn each_pair(
             (None, None) => return,
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
-            (Some(was), Some(is)) => was.key.cmp(&is.key),
+            (Some(was), Some(is)) => was.key().cmp(&is.key()),
         };
         let was = if order.is_le() { before.next() } else { None };
         let is = if order.is_ge() { after.next() } else { None };
@@ -186,13 +193,12 @@ pub(super) fn each_pair(
     }
 }
 
-fn happened(was: Option<&Purchases>, is: Option<&Purchases>) -> Vec<&'static str> {
-    let nothing = Purchases::default();
-    let (was, is) = (was.unwrap_or(&nothing), is.unwrap_or(&nothing));
+fn happened(was: Option<Purchases>, is: Option<Purchases>) -> Vec<&'static str> {
+    let (was, is) = (was.unwrap_or_default(), is.unwrap_or_default());
     let ordered = is.last() > was.last();
     // A first purchase that moves later can only have left the period.
     let first = |one: &Purchases| one.span.map(|(first, _)| first);
-    let left = was.span.is_some() && (is.span.is_none() || first(is) > first(was));
+    let left = was.span.is_some() && (is.span.is_none() || first(&is) > first(&was));
     let words = [
         ("ordered", ordered),
         ("refunded", is.refunds > was.refunds),

@@ -32,6 +32,7 @@
 //! ```
 
 mod bytes;
+mod customers;
 mod days;
 mod explain;
 mod fit;
@@ -51,13 +52,14 @@ mod quantile;
 mod ranks;
 mod rules;
 mod score;
-mod snapshot;
 mod stability;
+mod walk;
 
 use std::sync::Arc;
 
 use crate::label::Id;
 
+pub use customers::{Customer, Customers};
 pub use explain::{Explanation, Next, Reason, Target};
 pub use key::Key;
 pub use migration::{Flow, Migration, Mover, Shift};
@@ -69,7 +71,6 @@ pub use purchases::Purchases;
 pub use ranks::{Rank, Ranks};
 pub(crate) use rules::{RFM, Rules};
 pub use score::{Scores, Tier};
-pub use snapshot::{Member, Snapshot};
 pub use stability::{Changes, Stability, Variant};
 
 /// The rules of a policy for orders: how they are summed up and scored. Cloning shares them.

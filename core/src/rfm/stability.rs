@@ -6,11 +6,11 @@ use std::sync::Arc;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::Rfm;
+use super::customers::Customers;
 use super::migration::each_pair;
 use super::order::{Kind, Order};
 use super::quantile::Ties;
 use super::rules::{Cuts, Rules, Scheme};
-use super::snapshot::{Member, Snapshot};
 use crate::call::Call;
 use crate::engine::Engine;
 use crate::error::{Code, Error};
@@ -120,7 +120,7 @@ impl Engine {
         });
         Ok(Stability {
             as_of: rfm.0.zone.stamp(as_of),
-            customers: base.members.len(),
+            customers: base.len(),
             variants: variants.collect(),
         })
     }
@@ -131,7 +131,7 @@ impl Engine {
         orders: &[Order<'_>],
         as_of: Instant,
         refunds: bool,
-    ) -> Result<Snapshot, Error> {
+    ) -> Result<Customers, Error> {
         let mut partial = rfm.partial(as_of);
         for (place, row) in orders.iter().enumerate() {
             let at_row = |error: Error| error.below(&format!("/{place}"));
@@ -144,7 +144,7 @@ impl Engine {
             partial.add(row).map_err(at_row)?;
         }
         let model = rfm.fit(&partial)?;
-        Ok(self.snapshot(&model, &partial, &mut |_| None, &Call::at(as_of)))
+        self.customers(&model, partial, &[], &Call::at(as_of))
     }
 }
 
@@ -245,29 +245,18 @@ impl Rules {
     }
 }
 
-fn changes(base: &Snapshot, other: &Snapshot) -> Changes {
+fn changes(base: &Customers, other: &Customers) -> Changes {
     let mut changes = Changes::default();
-    each_pair(&base.members, &other.members, &mut |was, is| {
+    each_pair(base, other, &mut |was, is| {
         let add = |sum: &mut usize, yes: bool| *sum = sum.saturating_add(usize::from(yes));
-        let (
-            Some(Member {
-                scores: a,
-                segment: from,
-                ..
-            }),
-            Some(Member {
-                scores: b,
-                segment: to,
-                ..
-            }),
-        ) = (was, is)
-        else {
+        let (Some(was), Some(is)) = (was, is) else {
             return add(&mut changes.unknown, true);
         };
+        let (a, b) = (was.scores(), is.scores());
         add(&mut changes.r, a.r != b.r);
         add(&mut changes.f, a.f != b.f);
         add(&mut changes.m, a.m != b.m);
-        add(&mut changes.segments, from != to);
+        add(&mut changes.segments, was.group() != is.group());
         let differ = (a.r, a.f, a.m, a.tier) != (b.r, b.f, b.m, b.tier);
         add(&mut changes.codes, differ);
     });

@@ -10,6 +10,7 @@
 
 mod amounts;
 mod cases;
+mod customers;
 mod data;
 mod explain;
 mod migration;

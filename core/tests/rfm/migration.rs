@@ -1,17 +1,20 @@
 //! Segments at two instants: the matrix, who moved, and why.
 
-use leadgrid::rfm::{Model, Order, Snapshot};
+use leadgrid::rfm::{Customers, Model, Order};
 use leadgrid::{Call, Code, Engine, Lead, Value};
 
 use crate::setup::*;
 
 const EARLY: &str = "2026-10-01T09:00:00+09:00";
 
-fn snapshot(engine: &Engine, rows: &[Order<'_>], as_of: &str) -> Snapshot {
+fn customers(engine: &Engine, rows: &[Order<'_>], as_of: &str) -> Customers {
     let rfm = engine.rfm().expect("has it");
     let partial = sum(rfm, as_of, rows);
     let model = rfm.fit(&partial).expect("fits");
-    engine.snapshot(&model, &partial, &mut |_| None, &Call::at(at(as_of)))
+    let call = Call::at(at(as_of));
+    engine
+        .customers(&model, partial, &[], &call)
+        .expect("one policy")
 }
 
 fn load(section: &str) -> Engine {
@@ -35,10 +38,10 @@ fn the_matrix_leaves_nobody_out_and_movers_say_why() {
         Order::new("stays", day("2026-11-25"), 20),
     ];
     let (before, after) = (
-        snapshot(&engine, &rows, EARLY),
-        snapshot(&engine, &rows, AS_OF),
+        customers(&engine, &rows, EARLY),
+        customers(&engine, &rows, AS_OF),
     );
-    assert_eq!(before.members().len(), 5);
+    assert_eq!(before.len(), 5);
     let migration = before.migrate(&after).expect("one policy");
     let counted: usize = migration.matrix.iter().map(|flow| flow.customers).sum();
     assert_eq!(counted, 6);
@@ -102,7 +105,7 @@ fn nobody_moves_between_equal_instants() {
     let rows: Vec<Order<'_>> = (1..30)
         .map(|n: i64| Order::new(n, day("2026-11-01"), n * n))
         .collect();
-    let one = snapshot(&engine, &rows, AS_OF);
+    let one = customers(&engine, &rows, AS_OF);
     let migration = one.migrate(&one.clone()).expect("one policy");
     assert!(migration.movers.is_empty());
     assert!(migration.matrix.iter().all(|flow| flow.from == flow.to));
@@ -114,10 +117,10 @@ fn cuts_that_move_are_told_from_values_that_move() {
     let mut rows: Vec<Order<'_>> = (1..=10)
         .map(|n: i64| Order::new(n, day("2026-09-28"), n * 10))
         .collect();
-    let before = snapshot(&engine, &rows, EARLY);
+    let before = customers(&engine, &rows, EARLY);
     // Many who pay more than all of them: the scores of the first fall, without their doing.
     rows.extend((11..=60).map(|n: i64| Order::new(n, day("2026-11-20"), n * 10)));
-    let after = snapshot(&engine, &rows, AS_OF);
+    let after = customers(&engine, &rows, AS_OF);
     let migration = before.migrate(&after).expect("one policy");
     let best = migration
         .movers
@@ -146,19 +149,18 @@ fn signals_of_leads_move_customers_too() {
         partial.know("C-1").expect("few");
         partial.know("C-2").expect("few");
         let model = rfm.fit(&partial).expect("given cuts");
-        let lead = Lead::new("L-1", "form").activity("call", at("2026-11-01T09:00:00+09:00"));
-        engine.snapshot(
-            &model,
-            &partial,
-            &mut |customer| match customer.to_string().as_str() {
-                "C-1" => Some(lead.clone()),
-                _ => Some(Lead::new("L-2", "stand")),
-            },
-            &Call::at(at(as_of)),
-        )
+        let leads = [
+            Lead::new("C-1", "form").activity("call", at("2026-11-01T09:00:00+09:00")),
+            Lead::new("C-2", "stand"),
+        ];
+        let call = Call::at(at(as_of));
+        engine
+            .customers(&model, partial, &leads, &call)
+            .expect("one policy")
     };
     let (before, after) = (of(EARLY), of(AS_OF));
-    assert_eq!((before.refused_leads(), after.refused_leads()), (1, 1));
+    assert_eq!((before.errors().len(), after.errors().len()), (1, 1));
+    assert_eq!(after.errors()[0].errors[0].code(), Code::UnknownOrigin);
     let migration = before.migrate(&after).expect("one policy");
     assert_eq!(migration.movers.len(), 1);
     let mover = &migration.movers[0];
@@ -177,8 +179,8 @@ fn tiers_migrate_and_other_policies_do_not() {
         Order::new("C-1", day("2026-11-20"), 90),
     ];
     let (before, after) = (
-        snapshot(&engine, &rows, EARLY),
-        snapshot(&engine, &rows, AS_OF),
+        customers(&engine, &rows, EARLY),
+        customers(&engine, &rows, AS_OF),
     );
     let migration = before.migrate(&after).expect("one policy");
     assert_eq!(migration.movers[0].to.as_deref(), Some("vip"));
@@ -186,7 +188,7 @@ fn tiers_migrate_and_other_policies_do_not() {
     let rows: Vec<Order<'_>> = (1..9)
         .map(|n: i64| Order::new(n, day("2026-09-01"), n))
         .collect();
-    let foreign = snapshot(&other, &rows, AS_OF);
+    let foreign = customers(&other, &rows, AS_OF);
     assert_eq!(
         before.migrate(&foreign).expect_err("foreign").code(),
         Code::PolicyMismatch
@@ -208,8 +210,8 @@ fn it_agrees_with_scoring_each_customer_twice() {
         })
         .collect();
     let (before, after) = (
-        snapshot(&engine, &rows, EARLY),
-        snapshot(&engine, &rows, AS_OF),
+        customers(&engine, &rows, EARLY),
+        customers(&engine, &rows, AS_OF),
     );
     let migration = before.migrate(&after).expect("one policy");
     let mut moved = Vec::new();
