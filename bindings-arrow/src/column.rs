@@ -134,21 +134,7 @@ pub fn column<'a>(array: &'a ArrayRef, name: &str) -> Result<Column<'a>, Error> 
         }
         DataType::Date32 => Column::Dates(values::<Date32Type>(array), valid),
         DataType::Timestamp(unit, Some(_)) => {
-            let (ticks, unit) = match unit {
-                TimeUnit::Second => (values::<TimestampSecondType>(array), TicksPerSecond::One),
-                TimeUnit::Millisecond => (
-                    values::<TimestampMillisecondType>(array),
-                    TicksPerSecond::Thousand,
-                ),
-                TimeUnit::Microsecond => (
-                    values::<TimestampMicrosecondType>(array),
-                    TicksPerSecond::Million,
-                ),
-                TimeUnit::Nanosecond => (
-                    values::<TimestampNanosecondType>(array),
-                    TicksPerSecond::Billion,
-                ),
-            };
+            let (ticks, unit) = ticks(array, *unit);
             Column::Instants(ticks, unit, valid)
         }
         DataType::Timestamp(_, None) => return Err(naive(name)),
@@ -164,6 +150,25 @@ pub fn column<'a>(array: &'a ArrayRef, name: &str) -> Result<Column<'a>, Error> 
         }
         _ => Column::Texts(texts(array).ok_or_else(|| unreadable(name, array))?, valid),
     })
+}
+
+/// The ticks of timestamps, and how many make a second.
+pub fn ticks(array: &ArrayRef, unit: TimeUnit) -> (&[i64], TicksPerSecond) {
+    match unit {
+        TimeUnit::Second => (values::<TimestampSecondType>(array), TicksPerSecond::One),
+        TimeUnit::Millisecond => (
+            values::<TimestampMillisecondType>(array),
+            TicksPerSecond::Thousand,
+        ),
+        TimeUnit::Microsecond => (
+            values::<TimestampMicrosecondType>(array),
+            TicksPerSecond::Million,
+        ),
+        TimeUnit::Nanosecond => (
+            values::<TimestampNanosecondType>(array),
+            TicksPerSecond::Billion,
+        ),
+    }
 }
 
 fn values<T: ArrowPrimitiveType>(array: &ArrayRef) -> &[T::Native] {

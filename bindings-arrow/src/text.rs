@@ -98,7 +98,7 @@ pub fn place_in(dictionary: &dyn AnyDictionaryArray, row: usize) -> Option<usize
 }
 
 /// The text in a row of texts, of whole numbers (of whatever type: pandas makes doubles of those beside
-/// nulls), of decimals without places, or of a dictionary of these, as the core reads it; `None` for a
+/// nulls), of decimals, or of a dictionary of these, as the core reads it; `None` for a
 /// null, for any other type, and where offsets lead nowhere.
 #[must_use]
 pub fn text_at(array: &ArrayRef, row: usize) -> Option<String> {
@@ -131,13 +131,13 @@ fn whole(array: &dyn Array, row: usize) -> Option<String> {
     Some(Numbers::F64(&[number]).whole(0)?.to_string())
 }
 
-/// The digits of a decimal without places.
+/// The digits of a decimal, exactly.
 pub fn decimal(array: &dyn Array, row: usize) -> Option<String> {
     Some(match array.data_type() {
-        DataType::Decimal32(_, 0) => array.as_primitive::<Decimal32Type>().value_as_string(row),
-        DataType::Decimal64(_, 0) => array.as_primitive::<Decimal64Type>().value_as_string(row),
-        DataType::Decimal128(_, 0) => array.as_primitive::<Decimal128Type>().value_as_string(row),
-        DataType::Decimal256(_, 0) => array.as_primitive::<Decimal256Type>().value_as_string(row),
+        DataType::Decimal32(..) => array.as_primitive::<Decimal32Type>().value_as_string(row),
+        DataType::Decimal64(..) => array.as_primitive::<Decimal64Type>().value_as_string(row),
+        DataType::Decimal128(..) => array.as_primitive::<Decimal128Type>().value_as_string(row),
+        DataType::Decimal256(..) => array.as_primitive::<Decimal256Type>().value_as_string(row),
         _ => return None,
     })
 }

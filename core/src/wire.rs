@@ -233,7 +233,7 @@ pub fn ask(engine: &Engine, name: &str, arguments: &Value<'_>) -> Result<String,
             ]))
         }
         "transition" => compare(arguments),
-        _ => Err(unknown_call(name).into()),
+        _ => Err(unknown_call(name, CALLS).into()),
     }
 }
 
@@ -252,23 +252,23 @@ pub fn compare(arguments: &Value<'_>) -> Result<String, Refusal> {
     json(&transition(&previous, &given.document("now")?)?)
 }
 
-fn json(result: &impl Serialize) -> Result<String, Refusal> {
+pub(crate) fn json(result: &impl Serialize) -> Result<String, Refusal> {
     // Texts as keys and finite numbers: serialising cannot fail.
     Ok(serde_json::to_string(result).unwrap_or_default())
 }
 
 /// The arguments of a call, once to be read and once as they are.
-struct Arguments<'d>(Printed<'d>, &'d Value<'d>);
+pub(crate) struct Arguments<'d>(pub(crate) Printed<'d>, pub(crate) &'d Value<'d>);
 
 impl<'d> Arguments<'d> {
-    fn read(arguments: &'d Value<'d>, root: &'d Pointer<'d>) -> Result<Self, Error> {
+    pub(crate) fn read(arguments: &'d Value<'d>, root: &'d Pointer<'d>) -> Result<Self, Error> {
         let printed = Printed::object(arguments, root)?;
         refuse_repeated(arguments)?;
         Ok(Self(printed, arguments))
     }
 
     /// Refuses arguments that the call does not have.
-    fn only(&self, known: &[&str]) -> Result<(), Error> {
+    pub(crate) fn only(&self, known: &[&str]) -> Result<(), Error> {
         let entries = self.1.entries().iter();
         let odd = entries
             .map(|(key, _)| &**key)
@@ -281,7 +281,7 @@ impl<'d> Arguments<'d> {
     }
 
     /// A document: a tree, or a text that is JSON.
-    fn document(&self, key: &str) -> Result<Value<'d>, Error> {
+    pub(crate) fn document(&self, key: &str) -> Result<Value<'d>, Error> {
         document(self.0.required(key)?, &Pointer::root().key(key))
     }
 
@@ -335,7 +335,7 @@ impl<'d> Arguments<'d> {
         })
     }
 
-    fn lang(&self) -> Result<Lang, Error> {
+    pub(crate) fn lang(&self) -> Result<Lang, Error> {
         match self.0.given("lang") {
             None => Ok(Lang::En),
             Some(lang) => read_lang(lang, &self.0.key("lang")),
@@ -382,9 +382,9 @@ impl<'d> Arguments<'d> {
     }
 }
 
-fn unknown_call(name: &str) -> Error {
-    let known = CALLS.iter().copied();
-    let help = text::help(name, known, || format!("known are {}", CALLS.join(", ")));
+pub(crate) fn unknown_call(name: &str, calls: &[&str]) -> Error {
+    let known = calls.iter().copied();
+    let help = text::help(name, known, || format!("known are {}", calls.join(", ")));
     let message = format!("there is no call `{}`", text::short(name));
     Error::new(Code::UnknownReference, String::new(), message, help)
 }

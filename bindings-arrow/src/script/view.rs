@@ -262,6 +262,8 @@ pub fn kind(place: usize, data_type: &DataType) -> Kind {
         DataType::Dictionary(..) if place == 0 => Kind::Texts,
         // Of ours, within what a double holds.
         DataType::Int64 if place > 0 => Kind::Numbers,
+        // Amounts, as texts everywhere.
+        data_type if data_type.is_decimal() && place > 0 => Kind::Texts,
         data_type => Kind::of(data_type),
     }
 }

@@ -31,9 +31,12 @@
 //! }
 //! ```
 
+mod ask;
 mod bytes;
+mod columns;
 mod customers;
 mod days;
+mod documents;
 mod explain;
 mod fit;
 mod key;
@@ -50,6 +53,7 @@ mod place;
 mod purchases;
 mod quantile;
 mod ranks;
+mod reading;
 mod rules;
 mod score;
 mod stability;
@@ -59,7 +63,10 @@ use std::sync::Arc;
 
 use crate::label::Id;
 
+pub use ask::{CALLS, ask};
+pub use columns::{Amounts, BadRows, OrderReading, Orders};
 pub use customers::{Customer, Customers};
+pub use documents::OrderKeys;
 pub use explain::{Explanation, Next, Reason, Target};
 pub use key::Key;
 pub use migration::{Flow, Migration, Mover, Shift};

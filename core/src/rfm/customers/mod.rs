@@ -141,8 +141,14 @@ impl Customers {
         &self.errors
     }
 
+    pub(super) fn take_errors(&mut self) -> Vec<LeadErrors> {
+        std::mem::take(&mut self.errors)
+    }
+
     /// The customers, in the order of their keys.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = Customer<'_>> {
+    pub fn iter(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = Customer<'_>> + ExactSizeIterator + Clone {
         (0..self.len()).map(|row| Customer { all: self, row })
     }
 

@@ -1,0 +1,203 @@
+//! Orders summed up over tables, for the bindings: what Python and JavaScript call `Rfm`.
+
+use std::sync::Arc;
+
+use arrow_array::RecordBatch;
+use arrow_schema::{ArrowError, Schema};
+use leadgrid::rfm::{BadRows, Customers, LeftOut, Model, OrderReading, Partial, Rfm as Rules};
+use leadgrid::{Call, Code, Engine, Error, Instant, Lead, Value};
+
+use super::failure::Failure;
+use super::orders::{OrderArrays, OrderNames};
+
+/// Orders as they stand at one instant, summed up by customer.
+pub struct Rfm {
+    engine: Engine,
+    rules: Rules,
+    /// Shared with the customers that were scored: it is copied when orders are added behind them.
+    partial: Arc<Partial>,
+    bad: BadRows,
+}
+
+/// Bad rows that are kept with what is wrong with them.
+const KEPT: usize = 1_000;
+
+impl Rfm {
+    /// No orders yet.
+    ///
+    /// # Errors
+    /// `missing_key` where the policy has no `rfm`.
+    pub fn new(engine: Engine, as_of: Instant) -> Result<Self, Error> {
+        let rules = rules(&engine)?;
+        let partial = Arc::new(rules.partial(as_of));
+        Ok(Self::of(engine, rules, partial))
+    }
+
+    /// What [`Rfm::to_bytes`] gave.
+    ///
+    /// # Errors
+    /// `bad_partial` and `policy_mismatch`.
+    pub fn from_bytes(engine: Engine, bytes: &[u8]) -> Result<Self, Error> {
+        let rules = rules(&engine)?;
+        let partial = Arc::new(rules.read_partial(bytes)?);
+        Ok(Self::of(engine, rules, partial))
+    }
+
+    fn of(engine: Engine, rules: Rules, partial: Arc<Partial>) -> Self {
+        Self {
+            engine,
+            rules,
+            partial,
+            bad: BadRows::default(),
+        }
+    }
+
+    /// The policy.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// The orders, summed up.
+    #[must_use]
+    pub fn partial(&self) -> &Partial {
+        &self.partial
+    }
+
+    /// Rows that could not be read and were skipped.
+    #[must_use]
+    pub fn bad_rows(&self) -> &BadRows {
+        &self.bad
+    }
+
+    /// Rows that do not count, by reason.
+    #[must_use]
+    pub fn left_out(&self) -> LeftOut {
+        self.partial.left_out()
+    }
+
+    /// Adds tables: all of them, or none where something is refused. `progress` is told the number of
+    /// rows after each table, and may stop the work.
+    ///
+    /// # Errors
+    /// Those of [`Partial::add_orders`], with the number of the row over all tables.
+    pub fn add_tables(
+        &mut self,
+        schema: &Schema,
+        tables: impl Iterator<Item = Result<RecordBatch, ArrowError>>,
+        names: &OrderNames,
+        reading: &OrderReading,
+        progress: &mut dyn FnMut(usize) -> Result<(), ArrowError>,
+    ) -> Result<(), Failure> {
+        names.places(schema)?;
+        let mut sum = self.rules.partial(self.partial.as_of());
+        let mut bad = BadRows::default();
+        let mut done = 0_usize;
+        for table in tables {
+            let table = table?;
+            let arrays = OrderArrays::new(&table, &names.places(table.schema_ref())?)?;
+            let (orders, reading) = arrays.borrowed(reading)?;
+            let found = sum.add_orders(&orders, &reading);
+            join(&mut bad, found.map_err(|error| behind(error, done))?, done);
+            done = done.saturating_add(table.num_rows());
+            progress(done)?;
+        }
+        self.take(sum, bad)?;
+        Ok(())
+    }
+
+    /// Adds orders as documents: objects with `customer`, `at`, `amount` and perhaps `order`, `line`,
+    /// `currency` and `kind`.
+    ///
+    /// # Errors
+    /// Those of [`Partial::add_documents`].
+    pub fn add_documents(
+        &mut self,
+        orders: &[Value<'_>],
+        names: &OrderNames,
+        reading: &OrderReading,
+    ) -> Result<(), Error> {
+        let mut sum = self.rules.partial(self.partial.as_of());
+        let bad = sum.add_documents(orders, &names.keys(), reading)?;
+        self.take(sum, bad)
+    }
+
+    /// Adds what another one has summed up.
+    ///
+    /// # Errors
+    /// Those of [`Partial::merge`], after which nothing is changed.
+    pub fn merge(&mut self, other: &Partial) -> Result<(), Error> {
+        Arc::make_mut(&mut self.partial).merge(other)
+    }
+
+    fn take(&mut self, sum: Partial, bad: BadRows) -> Result<(), Error> {
+        if self.partial.is_empty() && self.left_out() == LeftOut::default() {
+            self.partial = Arc::new(sum);
+        } else {
+            self.merge(&sum)?;
+        }
+        join(&mut self.bad, bad, 0);
+        Ok(())
+    }
+
+    /// The bytes of the sums.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.partial.to_bytes()
+    }
+
+    /// Fits the cuts.
+    ///
+    /// # Errors
+    /// Those of [`leadgrid::rfm::Rfm::fit`].
+    pub fn fit(&self) -> Result<Model, Error> {
+        self.rules.fit(&self.partial)
+    }
+
+    /// Scores all customers, by a model that was fitted before or by one that is fitted now.
+    ///
+    /// # Errors
+    /// Those of fitting, and `policy_mismatch`.
+    pub fn score(
+        &self,
+        model: Option<Model>,
+        leads: &[Lead<'_>],
+        call: &Call,
+    ) -> Result<Customers, Error> {
+        let model = match model {
+            Some(model) => model,
+            None => self.fit()?,
+        };
+        let partial = Arc::clone(&self.partial);
+        self.engine.customers(&model, partial, leads, call)
+    }
+}
+
+fn rules(engine: &Engine) -> Result<Rules, Error> {
+    engine.rfm().cloned().ok_or_else(|| {
+        let message = "the policy has no `rfm`";
+        let help = "add `rfm: {}`, which takes the defaults";
+        Error::new(Code::MissingKey, "/rfm".to_owned(), message, help)
+    })
+}
+
+/// An error of a table after so many rows.
+fn behind(error: Error, done: usize) -> Error {
+    let path = error.path().to_owned();
+    let mut steps = path.splitn(3, '/');
+    let row = steps.nth(1).and_then(|row| row.parse::<usize>().ok());
+    let (Some(row), true) = (row, done > 0) else {
+        return error;
+    };
+    let rest = steps.next().map(|rest| format!("/{rest}"));
+    let path = format!("/{}{}", row.saturating_add(done), rest.unwrap_or_default());
+    Error::new(error.code(), path, error.message(), error.help())
+}
+
+fn join(all: &mut BadRows, found: BadRows, done: usize) {
+    all.count = all.count.saturating_add(found.count);
+    let room = KEPT.saturating_sub(all.rows.len());
+    let rows = found.rows.into_iter().take(room);
+    all.rows
+        .extend(rows.map(|(row, error)| (row.saturating_add(done as u64), error)));
+}
