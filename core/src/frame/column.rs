@@ -63,7 +63,7 @@ impl<'a> Column<'a> {
     }
 
     /// What it is made of, for messages.
-    pub(super) fn kind(&self) -> &'static str {
+    pub(crate) fn kind(&self) -> &'static str {
         match self {
             Column::Null(_) => "nulls",
             Column::Numbers(..) => "numbers",
@@ -76,7 +76,7 @@ impl<'a> Column<'a> {
     }
 
     /// The rows that are not null, where some may be.
-    pub(super) fn validity(&self) -> Option<&Bits<'a>> {
+    pub(crate) fn validity(&self) -> Option<&Bits<'a>> {
         match self {
             Column::Null(_) => None,
             Column::Numbers(_, valid)
@@ -89,7 +89,7 @@ impl<'a> Column<'a> {
     }
 
     /// Whether a row is null.
-    pub(super) fn is_null(&self, row: usize) -> bool {
+    pub(crate) fn is_null(&self, row: usize) -> bool {
         match self {
             Column::Null(_) => true,
             other => other.validity().is_some_and(|valid| !valid.get(row)),

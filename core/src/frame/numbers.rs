@@ -30,7 +30,7 @@ pub enum Numbers<'a> {
 }
 
 impl Numbers<'_> {
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         match self {
             Numbers::F64(numbers) => numbers.len(),
             Numbers::F32(numbers) => numbers.len(),
@@ -177,7 +177,7 @@ impl Numbers<'_> {
     }
 
     /// The nearest double of a row; NaN beyond the last.
-    pub(super) fn get(&self, row: usize) -> f64 {
+    pub(crate) fn get(&self, row: usize) -> f64 {
         let mut one = [f64::NAN];
         self.map(row..row.saturating_add(1), &mut one, |number| number);
         let [number] = one;

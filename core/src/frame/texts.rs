@@ -56,7 +56,7 @@ impl<'a> Texts<'a> {
 
     /// The bytes of a text; `None` where a dictionary has none, or offsets lead nowhere.
     #[inline]
-    pub(super) fn get(&self, row: usize) -> Option<&'a [u8]> {
+    pub(crate) fn get(&self, row: usize) -> Option<&'a [u8]> {
         match self {
             Texts::Run(offsets, bytes) => {
                 let (start, end) = (*offsets.get(row)?, *offsets.get(row.wrapping_add(1))?);

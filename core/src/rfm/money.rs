@@ -76,10 +76,9 @@ impl Amount<'_> {
             Amount::Text(text) => read(text, places)?,
             Amount::Whole(units) => scaled(i128::from(units), places).ok_or(Wrong::Range)?,
             Amount::Minor(minor) => minor,
-            Amount::Float(number, rounding) => from_double(number, places, rounding)?,
+            Amount::Float(number, rounding) => from_double(number, places.into(), rounding)?,
         };
-        let fits = minor > LIMIT.saturating_neg() && minor < LIMIT;
-        fits.then_some(minor).ok_or(Wrong::Range)
+        fits(minor)
     }
 
     /// An error about it.
@@ -90,26 +89,66 @@ impl Amount<'_> {
             Amount::Minor(minor) => minor.to_string(),
             Amount::Float(number, _) => crate::num::shown(number),
         };
-        match wrong {
-            Wrong::Format => Error::new(
-                Code::WrongType,
-                path,
-                format!("{shown} is not an amount"),
-                "give decimal digits such as -12.05, without separators or a currency",
-            ),
-            Wrong::Places => Error::new(
-                Code::TooManyPlaces,
-                path,
-                format!("{shown} has more than {places} decimal places"),
-                "round it where it comes from, or set `currency.places` of the policy",
-            ),
-            Wrong::Range => Error::new(
-                Code::OutOfRange,
-                path,
-                format!("{shown} is too large for an amount"),
-                "give less than 10^27 of the smallest units",
-            ),
-        }
+        refusal(wrong, &shown, places, path)
+    }
+}
+
+/// An error about an amount as it was written.
+pub(super) fn refusal(wrong: Wrong, shown: &str, places: u32, path: String) -> Error {
+    match wrong {
+        Wrong::Format => Error::new(
+            Code::WrongType,
+            path,
+            format!("{shown} is not an amount"),
+            "give decimal digits such as -12.05, without separators or a currency",
+        ),
+        Wrong::Places => Error::new(
+            Code::TooManyPlaces,
+            path,
+            format!("{shown} has more than {places} decimal places"),
+            "round it where it comes from, or set `currency.places` of the policy",
+        ),
+        Wrong::Range => Error::new(
+            Code::OutOfRange,
+            path,
+            format!("{shown} is too large for an amount"),
+            "give less than 10^27 of the smallest units",
+        ),
+    }
+}
+
+/// Minor units, if they are not too many.
+pub(super) fn fits(minor: i128) -> Result<i128, Wrong> {
+    let fits = minor > LIMIT.saturating_neg() && minor < LIMIT;
+    fits.then_some(minor).ok_or(Wrong::Range)
+}
+
+/// Minor units of a whole number that is divided by ten to the power of `scale`.
+pub(super) fn rescaled(number: i128, scale: i32, places: u32) -> Result<i128, Wrong> {
+    let more = i64::from(places).saturating_sub(i64::from(scale));
+    let power = |digits: u64| 10_i128.checked_pow(u32::try_from(digits).ok()?);
+    let Some(power) = power(more.unsigned_abs()) else {
+        return match number {
+            0 => Ok(0),
+            _ if more > 0 => Err(Wrong::Range),
+            _ => Err(Wrong::Places),
+        };
+    };
+    let minor = if more >= 0 {
+        number.checked_mul(power).ok_or(Wrong::Range)?
+    } else if number.checked_rem(power) == Some(0) {
+        number.checked_div(power).ok_or(Wrong::Range)?
+    } else {
+        return Err(Wrong::Places);
+    };
+    fits(minor)
+}
+
+/// A whole number that is divided by ten to the power of `scale`, as decimals are written.
+pub(super) fn shown(number: i128, scale: i32) -> String {
+    match u32::try_from(scale) {
+        Ok(places) => Money::new(number, places).to_string(),
+        Err(_) => format!("{number}e{}", scale.unsigned_abs()),
     }
 }
 
@@ -162,13 +201,14 @@ fn scaled(units: i128, places: u32) -> Option<i128> {
     units.checked_mul(10_i128.checked_pow(places)?)
 }
 
-fn from_double(number: f64, places: u32, rounding: Rounding) -> Result<i128, Wrong> {
+/// Minor units of a double, of which ten to the power of `places` make one.
+pub(super) fn from_double(number: f64, places: i64, rounding: Rounding) -> Result<i128, Wrong> {
     if !number.is_finite() {
         return Err(Wrong::Format);
     }
     let Shortest { digits, exponent } = Shortest::of(number.abs());
     // How many of the digits are minor units; the rest lies beyond the places.
-    let kept = exponent.saturating_add(i64::from(places)).saturating_add(1);
+    let kept = exponent.saturating_add(places).saturating_add(1);
     if kept > 30 {
         return Err(if number.to_bits() << 1 == 0 {
             Wrong::Format

@@ -216,7 +216,7 @@ impl Partial {
             self.left_out.nobody = self.left_out.nobody.saturating_add(1);
             return Ok(Row::Nobody);
         };
-        if row.at > self.as_of {
+        if self.is_later(row.at) {
             self.left_out.later = self.left_out.later.saturating_add(1);
             return Ok(Row::Later);
         }
@@ -235,9 +235,7 @@ impl Partial {
         amount: i128,
         refund: bool,
     ) -> Result<Row, Error> {
-        let day = || self.rules.zone.day_of(row.at);
-        let age = || i64::from(self.today).saturating_sub(i64::from(day()));
-        if self.rules.period.is_some_and(|period| age() >= period) {
+        if self.is_older(row.at) {
             self.number(customer)?;
             self.left_out.older = self.left_out.older.saturating_add(1);
             return Ok(Row::Older);
@@ -283,7 +281,38 @@ impl Partial {
         Ok(Row::Counted)
     }
 
-    fn read_amount(&self, row: &Order<'_>) -> Result<i128, Error> {
+    fn is_later(&self, at: Instant) -> bool {
+        at > self.as_of
+    }
+
+    fn is_older(&self, at: Instant) -> bool {
+        let day = || self.rules.zone.day_of(at);
+        let age = || i64::from(self.today).saturating_sub(i64::from(day()));
+        self.rules.period.is_some_and(|period| age() >= period)
+    }
+
+    /// What a row that counts contradicts.
+    pub(super) fn contradiction(&self, row: &Order<'_>) -> Option<Error> {
+        let row = &row.filled();
+        let amount = self.read_amount(row).ok()?;
+        let (customer, order) = (row.customer?, row.order?);
+        if self.is_later(row.at) || self.is_older(row.at) {
+            return None;
+        }
+        let mut key = Vec::new();
+        customer.encode(&mut key);
+        let refund = amount < 0 || row.kind == Some(Kind::Refund);
+        let line = Written {
+            at: row.at,
+            amount,
+            refund,
+        };
+        self.check(&key, &Place::new(order, row.line), line, row)
+            .err()
+    }
+
+    /// The amount in minor units, where nothing is wrong with the row by itself.
+    pub(super) fn read_amount(&self, row: &Order<'_>) -> Result<i128, Error> {
         match (row.currency, &self.rules.currency) {
             (Some(given), Some(own)) if given == own => {}
             (None, _) => {}

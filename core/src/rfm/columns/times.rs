@@ -1,0 +1,163 @@
+//! When orders were placed: instants, dates and texts, with or without an offset.
+
+use super::OrderReading;
+use crate::error::{Code, Error};
+use crate::frame::{Column, TicksPerSecond};
+use crate::text;
+use crate::time::{DAY_MILLIS, Date, Instant, Zone};
+
+/// Reads instants of a column.
+pub(super) struct Times<'o, 'a> {
+    column: &'o Column<'a>,
+    local: bool,
+    zone: &'o Zone,
+    clocks: Clocks,
+}
+
+impl<'o, 'a> Times<'o, 'a> {
+    pub(super) fn new(column: &'o Column<'a>, reading: &OrderReading, zone: &'o Zone) -> Self {
+        Self {
+            column,
+            local: reading.local_times,
+            zone,
+            clocks: Clocks::new(zone),
+        }
+    }
+
+    pub(super) fn read(&self, row: usize) -> Result<Instant, Error> {
+        let missing = || {
+            let message = "the row has no instant";
+            let help = "give when the order was placed, or leave the row out";
+            Error::new(Code::MissingKey, "/at".to_owned(), message, help)
+        };
+        if self.column.is_null(row) {
+            return Err(missing());
+        }
+        match self.column {
+            Column::Instants(ticks, per_second, _) => {
+                let ticks = *ticks.get(row).ok_or_else(missing)?;
+                let millis = millis(ticks, *per_second);
+                let at = millis.and_then(|millis| {
+                    if self.local {
+                        self.clocks.instant(millis)
+                    } else {
+                        Instant::from_millis(millis)
+                    }
+                });
+                at.ok_or_else(|| {
+                    let message = format!("the instant of {ticks} ticks is out of range");
+                    let help = "give instants of the years 1 to 9999, and the unit that they have";
+                    Error::new(Code::BadInstant, "/at".to_owned(), message, help)
+                })
+            }
+            Column::Dates(days, _) => {
+                let day = *days.get(row).ok_or_else(missing)?;
+                self.start(day).ok_or_else(|| {
+                    let message = format!("the date of day {day} is out of range");
+                    let help = "give dates of the years 1 to 9999, as days since 1970-01-01";
+                    Error::new(Code::BadInstant, "/at".to_owned(), message, help)
+                })
+            }
+            Column::Texts(texts, _) => {
+                let text = texts.text(row).filter(|text| !text.is_empty());
+                let text = text.ok_or_else(missing)?;
+                self.parse(&text).ok_or_else(|| {
+                    let message = format!("`{}` is not an instant", text::short(&text));
+                    let help = if self.local {
+                        "write `2026-11-22 09:00:00`, RFC 3339 with an offset, or `2026-11-22`"
+                    } else if self.clocks.parse(&text).is_some() {
+                        "it has no offset: add one, or say that times are local (`local_times`)"
+                    } else {
+                        "write RFC 3339 with an offset, such as 2026-11-22T09:00:00+09:00, or `2026-11-22`"
+                    };
+                    Error::new(Code::BadInstant, "/at".to_owned(), message, help)
+                })
+            }
+            _ => Err(missing()),
+        }
+    }
+
+    fn parse(&self, text: &str) -> Option<Instant> {
+        if let Some(date) = Date::parse(text) {
+            return self.start(date.days());
+        }
+        let local = || self.clocks.parse(text).filter(|_| self.local);
+        Instant::parse(text).or_else(local)
+    }
+
+    /// When a local day begins.
+    fn start(&self, day: i32) -> Option<Instant> {
+        let day = Date::from_days(day)?.days();
+        self.zone.day_start(day, Instant::MIN)
+    }
+}
+
+/// Milliseconds of ticks; digits beyond are dropped, as they are from texts.
+pub(super) fn millis(ticks: i64, per_second: TicksPerSecond) -> Option<i64> {
+    match per_second {
+        TicksPerSecond::One => ticks.checked_mul(1_000),
+        TicksPerSecond::Thousand => Some(ticks),
+        TicksPerSecond::Million => Some(ticks.div_euclid(1_000)),
+        TicksPerSecond::Billion => Some(ticks.div_euclid(1_000_000)),
+    }
+}
+
+/// What the clocks of a zone show, to find the instant at which they do.
+struct Clocks {
+    /// From when on local time is how far ahead of UTC, in milliseconds; ascending.
+    stretches: Vec<(i64, i64)>,
+}
+
+impl Clocks {
+    fn new(zone: &Zone) -> Self {
+        let (first, steps) = zone.steps();
+        let mut stretches = vec![(i64::MIN, first)];
+        stretches.extend(steps);
+        Self { stretches }
+    }
+
+    /// The instant at which clocks show so many milliseconds since 1970-01-01T00:00: the first where
+    /// they do so twice; where they skip it, as much later as they were put forward.
+    fn instant(&self, local: i64) -> Option<Instant> {
+        // Clocks are ahead by less than a day, so stretches far before are over by then.
+        let early = local.saturating_sub(DAY_MILLIS);
+        let over = self.stretches.partition_point(|(start, _)| *start <= early);
+        let near = self
+            .stretches
+            .get(over.saturating_sub(1)..)
+            .unwrap_or_default();
+        let ends = near.iter().skip(1).map(|(start, _)| *start);
+        let ends = ends.chain(std::iter::once(i64::MAX));
+        for ((_, ahead), end) in near.iter().zip(ends) {
+            let at = local.checked_sub(*ahead)?;
+            // Before the end of this stretch, or skipped at its end: the next one begins too late to
+            // show it.
+            let next = self.ahead(end);
+            if at < end || local.checked_sub(next)? < end {
+                return Instant::from_millis(at);
+            }
+        }
+        None
+    }
+
+    fn ahead(&self, at: i64) -> i64 {
+        let begun = self.stretches.partition_point(|(start, _)| *start <= at);
+        let last = begun
+            .checked_sub(1)
+            .and_then(|last| self.stretches.get(last));
+        last.map_or(0, |(_, ahead)| *ahead)
+    }
+
+    /// Reads `YYYY-MM-DD HH:MM[:SS[.fff]]`, with a space or a `T`.
+    fn parse(&self, text: &str) -> Option<Instant> {
+        let (date, time) = text.split_at_checked(10)?;
+        let time = time.strip_prefix([' ', 'T', 't'])?;
+        if time.contains(['Z', 'z', '+']) || time.contains('-') {
+            return None;
+        }
+        // Seconds are written out, and the local time is read as if it were that of UTC.
+        let seconds = if time.len() == 5 { ":00" } else { "" };
+        let shown = Instant::parse(&format!("{date}T{time}{seconds}Z"))?;
+        self.instant(shown.millis())
+    }
+}
