@@ -10,6 +10,8 @@
 
 mod amounts;
 mod cases;
+mod columns;
+mod columns_properties;
 mod customers;
 mod data;
 mod explain;
