@@ -32,6 +32,7 @@
 //! ```
 
 mod bytes;
+mod chart;
 mod days;
 mod explain;
 mod fit;
@@ -58,6 +59,7 @@ use std::sync::Arc;
 
 use crate::label::Id;
 
+pub use chart::{CustomerCounts, CustomersChart};
 pub use explain::{Explanation, Next, Reason, Target};
 pub use key::Key;
 pub use migration::{Flow, Migration, Mover, Shift};

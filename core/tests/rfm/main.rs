@@ -10,6 +10,7 @@
 
 mod amounts;
 mod cases;
+mod charts;
 mod data;
 mod explain;
 mod migration;
