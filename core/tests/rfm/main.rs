@@ -10,6 +10,7 @@
 
 mod amounts;
 mod cases;
+mod charts;
 mod columns;
 mod columns_properties;
 mod customers;

@@ -8,6 +8,7 @@ mod sort;
 
 use std::sync::{Arc, OnceLock};
 
+use super::chart::CustomerCounts;
 use super::explain::Explanation;
 use super::key::Key;
 use super::model::Model;
@@ -123,16 +124,18 @@ impl Customers {
         self.groups.iter().map(|group| place(*group))
     }
 
-    /// How many customers each segment or tier has, in the order of the policy.
+    /// How many customers each segment, or tier, and each code has.
     #[must_use]
-    pub fn sizes(&self) -> Vec<(Id, usize)> {
-        let mut sizes: Vec<_> = self.groups().into_iter().map(|id| (id, 0_usize)).collect();
-        for group in self.group_places().flatten() {
-            if let Some((_, size)) = sizes.get_mut(group) {
-                *size = size.saturating_add(1);
-            }
+    pub fn counts(&self) -> CustomerCounts {
+        let mut counts = CustomerCounts::new(&self.engine);
+        let scores = self.r().iter().zip(self.f()).zip(self.m());
+        for (group, ((r, f), m)) in self.group_places().zip(scores) {
+            counts.count(
+                group,
+                [*r, *f, *m].map(|score| (score > 0).then_some(score)),
+            );
         }
-        sizes
+        counts
     }
 
     /// What is wrong with leads that could not be read: their customers were sorted without signals.
