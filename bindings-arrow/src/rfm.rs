@@ -122,6 +122,19 @@ impl Rfm {
         self.take(sum, bad)
     }
 
+    /// Makes customers known by their keys, texts or whole numbers: all of them, or none.
+    ///
+    /// # Errors
+    /// `wrong_type` for what is no key.
+    pub fn know(&mut self, customers: &[Value<'_>]) -> Result<(), Error> {
+        let mut sum = self.rules.partial(self.partial.as_of());
+        for (place, customer) in customers.iter().enumerate() {
+            let at = |error: Error| error.below(&format!("/{place}"));
+            sum.know_value(customer).map_err(at)?;
+        }
+        self.take(sum, BadRows::default())
+    }
+
     /// Adds what another one has summed up.
     ///
     /// # Errors

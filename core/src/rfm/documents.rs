@@ -89,6 +89,18 @@ impl Partial {
         self.add_documents_of(None, orders, keys, reading)
     }
 
+    /// Makes a customer known by its key as documents have it: a text or a whole number.
+    ///
+    /// # Errors
+    /// `wrong_type` for anything else, and those of [`Partial::know`].
+    pub fn know_value(&mut self, customer: &Value<'_>) -> Result<(), Error> {
+        let key = key(customer, &Pointer::root())?;
+        match key.is_empty() {
+            true => Ok(()),
+            false => self.know(&*key),
+        }
+    }
+
     /// The same where all orders may be those of one customer.
     pub(super) fn add_documents_of(
         &mut self,
