@@ -23,7 +23,7 @@ impl PyEngine {
     /// >>> model = leadgrid.Rfm(engine, "2026-11-26T09:00:00+09:00").add(orders).fit()
     /// >>> why = engine.customer(model, "new", [{"at": "2026-11-21", "amount": "450.00"}])
     /// >>> why["code"], why["segment"]["id"], why["monetary"]["next"]["missing"]
-    /// ('514', 'new_customer', '50.00')
+    /// ('514', 'promising', '50.00')
     #[pyo3(
         signature = (model, customer, orders, as_of=None, *, lead=None, rounding=None, minor_units=None,
             local_times=None, strict=None, previous=None),

@@ -39,7 +39,7 @@ use crate::host;
 /// ... ]
 /// >>> customers = leadgrid.Rfm(engine, "2026-11-26T09:00:00+09:00").add(orders).score()
 /// >>> [(row["customer"], row["code"], row["segment"], str(row["net"])) for row in customers.to_dicts()]
-/// [('C-1', '523', 'promising', '87.95'), ('C-2', '212', 'sleeper', '20.00')]
+/// [('C-1', '523', 'promising', '87.95'), ('C-2', '212', 'need_attention', '20.00')]
 #[pyclass(name = "Rfm", module = "leadgrid")]
 pub struct PyRfm(Rfm);
 
