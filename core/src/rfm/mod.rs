@@ -33,6 +33,7 @@
 
 mod ask;
 mod bytes;
+mod chart;
 mod columns;
 mod customers;
 mod days;
@@ -64,6 +65,7 @@ use std::sync::Arc;
 use crate::label::Id;
 
 pub use ask::{CALLS, ask};
+pub use chart::{CustomerCounts, CustomersChart};
 pub use columns::{Amounts, BadRows, OrderReading, Orders};
 pub use customers::{Customer, Customers};
 pub use documents::OrderKeys;

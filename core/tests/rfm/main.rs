@@ -10,6 +10,7 @@
 
 mod amounts;
 mod cases;
+mod charts;
 mod customers;
 mod data;
 mod explain;
