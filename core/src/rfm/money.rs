@@ -137,7 +137,7 @@ pub(super) fn rescaled(number: i128, scale: i32, places: u32) -> Result<i128, Wr
     let minor = if more >= 0 {
         number.checked_mul(power).ok_or(Wrong::Range)?
     } else if number.checked_rem(power) == Some(0) {
-        number.checked_div(power).unwrap_or(0)
+        number.checked_div(power).ok_or(Wrong::Range)?
     } else {
         return Err(Wrong::Places);
     };

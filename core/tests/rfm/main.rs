@@ -11,6 +11,8 @@
 mod amounts;
 mod cases;
 mod charts;
+mod columns;
+mod columns_properties;
 mod customers;
 mod data;
 mod explain;
