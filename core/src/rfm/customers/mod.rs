@@ -3,11 +3,13 @@
 //! Scores and segments are columns in the order of the keys. What is known of the orders stays in the
 //! partial result, which is shared and not copied.
 
+mod ask;
 mod leads;
 mod sort;
 
 use std::sync::{Arc, OnceLock};
 
+use super::chart::CustomerCounts;
 use super::explain::Explanation;
 use super::key::Key;
 use super::model::Model;
@@ -133,6 +135,18 @@ impl Customers {
             }
         }
         sizes
+    }
+
+    /// How many customers each segment, or tier, and each code has.
+    #[must_use]
+    pub fn counts(&self) -> CustomerCounts {
+        let mut counts = CustomerCounts::new(&self.engine);
+        let scores = self.r().iter().zip(self.f()).zip(self.m());
+        for (group, ((r, f), m)) in self.group_places().zip(scores) {
+            let known = |score: &u8| (*score > 0).then_some(*score);
+            counts.count(group, [r, f, m].map(known));
+        }
+        counts
     }
 
     /// What is wrong with leads that could not be read: their customers were sorted without signals.
