@@ -125,13 +125,10 @@ impl Rfm {
     /// Makes customers known by their keys, texts or whole numbers: all of them, or none.
     ///
     /// # Errors
-    /// `wrong_type` for what is no key.
+    /// Those of [`Partial::know_documents`].
     pub fn know(&mut self, customers: &[Value<'_>]) -> Result<(), Error> {
         let mut sum = self.rules.partial(self.partial.as_of());
-        for (place, customer) in customers.iter().enumerate() {
-            let at = |error: Error| error.below(&format!("/{place}"));
-            sum.know_value(customer).map_err(at)?;
-        }
+        sum.know_documents(customers)?;
         self.take(sum, BadRows::default())
     }
 

@@ -71,8 +71,7 @@ pub fn ask(engine: &Engine, name: &str, arguments: &Value<'_>) -> Result<String,
         }
         "customers_chart" => {
             given.only(&["chart", "counts", "lang"])?;
-            let charts = CustomersChart::ALL.map(|chart| (chart.as_str(), chart));
-            let chart = one_of(given.0.required("chart")?, &root.key("chart"), &charts)?;
+            let chart = chart(&given)?;
             let counts = given.document("counts")?;
             let counts = CustomerCounts::read(engine, &counts, &root.key("counts"))?;
             json(&engine.customers_chart(chart, &counts, given.lang()?)?)
@@ -83,6 +82,12 @@ pub fn ask(engine: &Engine, name: &str, arguments: &Value<'_>) -> Result<String,
         }
         _ => Err(unknown_call(name, CALLS).into()),
     }
+}
+
+/// The picture that is asked for.
+pub(super) fn chart(given: &Arguments<'_>) -> Result<CustomersChart, Error> {
+    let charts = CustomersChart::ALL.map(|chart| (chart.as_str(), chart));
+    one_of(given.0.required("chart")?, &given.0.key("chart"), &charts)
 }
 
 /// Explains a customer from a model and its own orders.

@@ -89,18 +89,6 @@ impl Partial {
         self.add_documents_of(None, orders, keys, reading)
     }
 
-    /// Makes a customer known by its key as documents have it: a text or a whole number.
-    ///
-    /// # Errors
-    /// `wrong_type` for anything else, and those of [`Partial::know`].
-    pub fn know_value(&mut self, customer: &Value<'_>) -> Result<(), Error> {
-        let key = key(customer, &Pointer::root())?;
-        match key.is_empty() {
-            true => Ok(()),
-            false => self.know(&*key),
-        }
-    }
-
     /// The same where all orders may be those of one customer.
     pub(super) fn add_documents_of(
         &mut self,
@@ -150,6 +138,30 @@ impl Partial {
         crate::order::sort_by(&mut bad, |a, b| a.0.cmp(&b.0));
         bad.truncate(BadRows::TOLD);
         Ok(BadRows { count, rows: bad })
+    }
+
+    /// Makes customers known who may have no orders, each a text or a whole number: all of them, or none
+    /// where one is refused.
+    ///
+    /// # Errors
+    /// `wrong_type` and `empty` for what names nobody, with its place as path; those of [`Partial::know`].
+    pub fn know_documents(&mut self, customers: &[Value<'_>]) -> Result<(), Error> {
+        let root = Pointer::root();
+        let mut keys = Vec::with_capacity(customers.len());
+        for (place, customer) in customers.iter().enumerate() {
+            let at = root.index(place);
+            let key = key(customer, &at)?;
+            if key.is_empty() {
+                let help = "leave it out, or give who it is";
+                let message = "an empty text names no customer";
+                return Err(Error::new(Code::Empty, at.to_string(), message, help));
+            }
+            keys.push(key);
+        }
+        for key in &keys {
+            self.know(&**key)?;
+        }
+        Ok(())
     }
 
     fn add_said(

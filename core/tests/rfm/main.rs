@@ -9,6 +9,7 @@
 )]
 
 mod amounts;
+mod ask;
 mod cases;
 mod charts;
 mod columns;

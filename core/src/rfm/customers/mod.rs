@@ -3,6 +3,7 @@
 //! Scores and segments are columns in the order of the keys. What is known of the orders stays in the
 //! partial result, which is shared and not copied.
 
+mod ask;
 mod leads;
 mod sort;
 
