@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use arrow_array::RecordBatch;
 use arrow_schema::{ArrowError, Schema};
-use leadgrid::rfm::{BadRows, Customers, LeftOut, Model, OrderReading, Partial, Rfm as Rules};
-use leadgrid::{Call, Code, Engine, Error, Instant, Lead, Value};
+use leadgrid::rfm::{
+    BadRows, Customers, LeftOut, Model, OrderReading, Partial, Rfm as Rules, Stability,
+};
+use leadgrid::{Call, Code, Engine, Error, Instant, Lead, Value, Zone};
 
 use super::failure::Failure;
 use super::orders::{OrderArrays, OrderNames};
@@ -181,6 +183,36 @@ impl Rfm {
         let partial = Arc::clone(&self.partial);
         self.engine.customers(&model, partial, leads, call)
     }
+}
+
+/// How much the scores of orders in tables depend on choices; see [`Engine::stability`]. The tables are
+/// read several times.
+///
+/// # Errors
+/// Those of [`Rfm::add_tables`] and of fitting.
+pub fn stability_of_tables(
+    engine: &Engine,
+    schema: &Schema,
+    tables: &[RecordBatch],
+    names: &OrderNames,
+    reading: &OrderReading,
+    as_of: Instant,
+    zones: &[(&str, Zone)],
+) -> Result<Stability, Error> {
+    let mut add = |partial: &mut Partial| {
+        let mut done = 0_usize;
+        names.places(schema)?;
+        for table in tables {
+            let arrays = OrderArrays::new(table, &names.places(table.schema_ref())?)?;
+            let (orders, reading) = arrays.borrowed(reading)?;
+            partial
+                .add_orders(&orders, &reading)
+                .map_err(|error| behind(error, done))?;
+            done = done.saturating_add(table.num_rows());
+        }
+        Ok(())
+    };
+    engine.stability_with(&mut add, as_of, zones)
 }
 
 fn rules(engine: &Engine) -> Result<Rules, Error> {

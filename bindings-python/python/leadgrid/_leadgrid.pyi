@@ -27,6 +27,7 @@ from leadgrid._types import (
     Report,
     SegmentRule,
     Side,
+    Stability,
     State,
     Step,
     Trajectory,
@@ -410,6 +411,25 @@ class Engine:
         """A picture of customers that were counted, as a `Chart`: `chart` is `"segments"` or `"heat_map"`,
         `counts` those of `Customers`, or a list of the counts of several parts.
         """
+    def stability(
+        self,
+        orders: _Table | Iterable[_Table] | Iterable[Mapping[str, Any]] | str,
+        as_of: _Instant,
+        *,
+        zones: Sequence[str | Mapping[str, Any]] = (),
+        customer: str = "customer",
+        at: str = "at",
+        amount: str = "amount",
+        order: str | None = "order",
+        line: str | None = "line",
+        currency: str | None = "currency",
+        kind: str | None = "kind",
+        rounding: _Rounding | None = None,
+        minor_units: bool = False,
+        local_times: bool = False,
+        bad_rows: Literal["raise", "skip"] = "raise",
+    ) -> Stability:
+        """ """
     @property
     def segments(self) -> list[SegmentRule]:
         """The segments of the policy in their order, as new dicts: `id`, `title`, `action`, `when`. A policy

@@ -411,3 +411,12 @@ Migration = TypedDict(
     "Migration",
     {"from": str, "to": str, "matrix": list[dict[str, Any]], "movers": list[dict[str, Any]]},
 )
+
+
+class Stability(TypedDict):
+    """How many customers would change under other choices; each variant has ``choice``, ``zone``, and
+    ``changes`` or the ``error`` for which it cannot be told."""
+
+    as_of: str
+    customers: int
+    variants: list[dict[str, Any]]

@@ -1,11 +1,19 @@
 //! What an engine is asked about customers.
 
-use leadgrid::Engine;
+use arrow_array::RecordBatchReader;
+use leadgrid::rfm::{Partial, Stability};
+use leadgrid::{Engine, Value, Zone};
+use leadgrid_arrow::stability_of_tables;
 use pyo3::prelude::*;
 
+use super::orders::{Keywords, Name, Orders, orders as given_orders};
+use super::sums::instant;
 use crate::ask::Arguments;
-use crate::convert::Keep;
+use crate::convert::{Keep, Kind, document};
+use crate::dump::dump;
 use crate::engine::PyEngine;
+use crate::error::data_error;
+use crate::frame::input::raised;
 
 #[pymethods]
 impl PyEngine {
@@ -113,6 +121,82 @@ impl PyEngine {
             .cells("counts", counts)?
             .option("lang", lang)?;
         self::chart(py, self.inner(), arguments)
+    }
+
+    /// How much scores depend on choices that nobody thinks about, as a dict: how many customers would
+    /// change under another rule of ties, a day earlier or later, in other `zones`, or with refunds
+    /// ignored.
+    ///
+    /// `zones` are offsets such as `"+00:00"`, or zones as a policy writes them. Orders and the other
+    /// arguments are those of `Rfm.add`; the orders are scored several times.
+    #[pyo3(
+        signature = (orders, as_of, *, zones=None, customer=Name::Usual, at=Name::Usual, amount=Name::Usual,
+            order=Name::Usual, line=Name::Usual, currency=Name::Usual, kind=Name::Usual, rounding=None,
+            minor_units=None, local_times=None, bad_rows=None),
+        text_signature = "($self, orders, as_of, *, zones=(), customer='customer', at='at', amount='amount', order='order', line='line', currency='currency', kind='kind', rounding=None, minor_units=False, local_times=False, bad_rows='raise')"
+    )]
+    #[expect(clippy::too_many_arguments, reason = "keywords of a Python method")]
+    fn stability<'py>(
+        &self,
+        orders: Bound<'py, PyAny>,
+        as_of: Bound<'py, PyAny>,
+        zones: Option<Bound<'py, PyAny>>,
+        customer: Name<'py>,
+        at: Name<'py>,
+        amount: Name<'py>,
+        order: Name<'py>,
+        line: Name<'py>,
+        currency: Name<'py>,
+        kind: Name<'py>,
+        rounding: Option<Bound<'py, PyAny>>,
+        minor_units: Option<Bound<'py, PyAny>>,
+        local_times: Option<Bound<'py, PyAny>>,
+        bad_rows: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (py, keep) = (orders.py(), Keep::new());
+        let keywords = Keywords {
+            customer,
+            at,
+            amount,
+            order,
+            line,
+            currency,
+            kind,
+            rounding,
+            minor_units,
+            local_times,
+            bad_rows,
+        };
+        let (names, reading) = keywords.read(py)?;
+        let as_of = instant(as_of)?;
+        let zones = match zones {
+            Some(zones) => document(zones, &keep, Kind::Lead)?.tree,
+            None => Value::List(Vec::new()),
+        };
+        let zones = Stability::read_zones(&zones);
+        let zones = zones.map_err(|error| data_error(py, &error.below("/zones")))?;
+        let zones: Vec<(&str, Zone)> = zones
+            .iter()
+            .map(|(name, zone)| (name.as_str(), zone.clone()))
+            .collect();
+        let report = match given_orders(orders, &keep)? {
+            Orders::Tables(tables) => {
+                let schema = RecordBatchReader::schema(&tables);
+                let engine = self.inner();
+                let tables = py.detach(|| tables.collect::<Result<Vec<_>, _>>());
+                let tables = tables.map_err(raised)?;
+                py.detach(|| {
+                    stability_of_tables(engine, &schema, &tables, &names, &reading, as_of, &zones)
+                })
+            }
+            Orders::Documents(rows) => py.detach(|| {
+                let keys = names.keys();
+                let mut add =
+                    |sums: &mut Partial| sums.add_documents(&rows, &keys, &reading).map(|_| ());
+                self.inner().stability_with(&mut add, as_of, &zones)
+            }),
+        };
+        dump(py, &report.map_err(|error| data_error(py, &error))?)
     }
 
     /// The segments of the policy in their order, as new dicts: `id`, `title`, `action`, `when`. A policy

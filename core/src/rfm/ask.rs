@@ -54,7 +54,7 @@ pub const CALLS: &[&str] = &[
 /// );
 /// let arguments = Value::from_json(&arguments).expect("JSON");
 /// let answer = rfm::ask(&engine, "customer", &arguments).expect("a good call");
-/// assert!(answer.contains(r#""code":"514""#) && answer.contains(r#""id":"new_customer""#));
+/// assert!(answer.contains(r#""code":"514""#) && answer.contains(r#""id":"promising""#));
 /// ```
 ///
 /// # Errors

@@ -1,8 +1,11 @@
 //! Customers of a partial result by their numbers, for whoever walks over all of them.
 
+use std::sync::Arc;
+
 use super::key::Key;
 use super::partial::Partial;
 use super::purchases::Purchases;
+use super::rules::Rules;
 
 impl Partial {
     /// The numbers of all customers, in the order of their keys.
@@ -40,5 +43,21 @@ impl Partial {
             }
         }
         Some(counts)
+    }
+
+    /// The same sums under rules that differ in how they are scored only.
+    pub(super) fn under(&self, rules: &Arc<Rules>) -> Self {
+        let mut other = self.clone();
+        other.rules = Arc::clone(rules);
+        other
+    }
+
+    /// The same sums as if nothing had been paid back. Refunds move neither R nor F.
+    pub(super) fn without_refunds(&self) -> Self {
+        let mut other = self.clone();
+        for one in &mut other.purchases {
+            one.refunds = 0;
+        }
+        other
     }
 }
