@@ -384,7 +384,7 @@ class Engine:
         >>> model = leadgrid.Rfm(engine, "2026-11-26T09:00:00+09:00").add(orders).fit()
         >>> why = engine.customer(model, "new", [{"at": "2026-11-21", "amount": "450.00"}])
         >>> why["code"], why["segment"]["id"], why["monetary"]["next"]["missing"]
-        ('514', 'new_customer', '50.00')
+        ('514', 'promising', '50.00')
         """
     def explain_customer(
         self,
@@ -429,7 +429,13 @@ class Engine:
         local_times: bool = False,
         bad_rows: Literal["raise", "skip"] = "raise",
     ) -> Stability:
-        """ """
+        """How much scores depend on choices that nobody thinks about, as a dict: how many customers would
+        change under another rule of ties, a day earlier or later, in other `zones`, or with refunds
+        ignored.
+
+        `zones` are offsets such as `"+00:00"`, or zones as a policy writes them. Orders and the other
+        arguments are those of `Rfm.add`; the orders are scored several times.
+        """
     @property
     def segments(self) -> list[SegmentRule]:
         """The segments of the policy in their order, as new dicts: `id`, `title`, `action`, `when`. A policy
