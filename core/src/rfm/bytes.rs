@@ -47,7 +47,7 @@ impl Partial {
     /// ```
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(self.customers.len().saturating_mul(24));
+        let mut out = Vec::with_capacity(self.register.len().saturating_mul(24));
         self.write_content(&mut out, &mut |_| {});
         let LeftOut {
             later,
@@ -82,7 +82,10 @@ impl Partial {
         put_signed(i128::from(self.as_of.millis()), out);
 
         let ranks = self.put_customers(out, pass_on);
-        let rank = |number: u32| ranks.get(number as usize).copied().unwrap_or(0);
+        let rank = |number: u32| {
+            let place = self.register.place(number);
+            ranks.get(place).copied().unwrap_or(0)
+        };
 
         let days = self.days.settled();
         let mut days: Vec<(u32, i32)> = days.into_iter().map(|(c, day)| (rank(c), day)).collect();
@@ -117,19 +120,23 @@ impl Partial {
 
     /// Writes the customers; the place of each by its number.
     fn put_customers(&self, out: &mut Vec<u8>, pass_on: &mut dyn FnMut(&mut Vec<u8>)) -> Vec<u32> {
-        let sorted = self.customers.sorted();
+        let sorted = self.register.in_order();
         put(sorted.len() as u128, out);
-        let mut ranks = vec![0_u32; sorted.len()];
-        let mut last: &[u8] = &[];
+        // Only orders with ids and days ask for them.
+        let asked = !self.placed.is_empty() || self.rules.days;
+        let mut ranks = vec![0_u32; if asked { sorted.len() } else { 0 }];
+        let (mut last, mut key) = (Vec::new(), Vec::new());
         for (place, number) in sorted.iter().enumerate() {
-            if let Some(rank) = ranks.get_mut(*number as usize) {
+            if let Some(rank) = ranks.get_mut(self.register.place(*number)) {
                 *rank = place as u32;
             }
-            let key = self.customers.get(*number);
-            put_key(last, key, out);
-            last = key;
-            let one = self.purchases.get(*number as usize);
-            let one = one.copied().unwrap_or_default();
+            key.clear();
+            if let Some(own) = self.register.key(*number) {
+                own.encode(&mut key);
+            }
+            put_key(&last, &key, out);
+            std::mem::swap(&mut last, &mut key);
+            let one = self.register.purchases(*number).unwrap_or_default();
             match one.span {
                 None => out.push(0),
                 Some((first, last)) => {
@@ -227,7 +234,14 @@ impl Rfm {
     fn read_content(&self, from: &mut Reader<'_>) -> Option<Partial> {
         let mut partial = self.partial(from.instant()?);
         let customers = from.number()?;
-        read_keys(customers, &mut partial.customers, from, &mut |from| {
+        let mut numbers = Vec::new();
+        let mut key = Vec::new();
+        for _ in 0..customers {
+            key = from.key(&key)?;
+            let before = partial.register.len();
+            let number = partial.register.number(Key::decode(&key)?).ok()?;
+            (partial.register.len() > before).then_some(())?;
+            numbers.push(number);
             let span = if from.truth()? {
                 let first = from.instant()?;
                 let last = i64::try_from(from.signed()?).ok()?;
@@ -240,27 +254,28 @@ impl Rfm {
             // Where days count they stand apart; else an order is what has an instant.
             let counted = if self.0.days { false } else { span.is_some() };
             ((orders > 0) == counted).then_some(())?;
-            partial.purchases.push(Purchases {
+            let one = Purchases {
                 span,
                 orders,
                 gross: i128::try_from(from.number()?).ok()?,
                 refunds: i128::try_from(from.number()?).ok()?,
-            });
-            Some(())
-        })?;
-        let known = |customer: u32| (customer as usize) < partial.purchases.len();
+            };
+            partial.most = partial.most.max(one.gross).max(one.refunds);
+            partial.register.set(number, &one);
+        }
+        let known = |customer: u32| numbers.get(customer as usize).copied();
         let mut customer = 0_u32;
         for _ in 0..from.number()? {
             customer = customer.checked_add(u32::try_from(from.number()?).ok()?)?;
             let day = i32::try_from(from.signed()?).ok()?;
-            known(customer).then(|| partial.days.push(customer, day))?;
+            partial.days.push(known(customer)?, day);
         }
         let orders = from.number()?;
         read_keys(orders, &mut partial.orders, from, &mut |from| {
-            let customer = u32::try_from(from.number()?).ok()?;
+            let customer = known(u32::try_from(from.number()?).ok()?)?;
             let counted = from.truth()?;
-            let placed = Placed { customer, counted };
-            known(customer).then(|| partial.placed.push(placed))
+            partial.placed.push(Placed { customer, counted });
+            Some(())
         })?;
         let mut order = 0_u32;
         for _ in 0..from.number()? {

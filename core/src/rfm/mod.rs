@@ -50,8 +50,10 @@ mod place;
 mod purchases;
 mod quantile;
 mod ranks;
+mod register;
 mod rules;
 mod score;
+mod slots;
 mod snapshot;
 mod stability;
 
