@@ -13,7 +13,7 @@
 //! | left out | later, older, nobody |
 
 use super::Rfm;
-use super::key::Key;
+use super::key::{Key, SIGN};
 use super::names::Names;
 use super::partial::{LeftOut, Partial, Placed, Written};
 use super::place::{join_line, split_line};
@@ -125,17 +125,14 @@ impl Partial {
         // Only orders with ids and days ask for them.
         let asked = !self.placed.is_empty() || self.rules.days;
         let mut ranks = vec![0_u32; if asked { sorted.len() } else { 0 }];
-        let (mut last, mut key) = (Vec::new(), Vec::new());
+        let mut before = None;
         for (place, number) in sorted.iter().enumerate() {
             if let Some(rank) = ranks.get_mut(self.register.place(*number)) {
                 *rank = place as u32;
             }
-            key.clear();
-            if let Some(own) = self.register.key(*number) {
-                own.encode(&mut key);
-            }
-            put_key(&last, &key, out);
-            std::mem::swap(&mut last, &mut key);
+            let key = self.register.key(*number).unwrap_or(Key::Text(""));
+            put_customer(before, key, out);
+            before = Some(key);
             let one = self.register.purchases(*number).unwrap_or_default();
             match one.span {
                 None => out.push(0),
@@ -322,7 +319,31 @@ fn read_keys(
 }
 
 /// Seven bits a byte, the least first.
+#[inline]
 fn put(number: u128, out: &mut Vec<u8>) {
+    match u64::try_from(number) {
+        Ok(small) if small < 1 << 56 => put_small(small, out),
+        _ => put_large(number, out),
+    }
+}
+
+/// The same of up to eight bytes, at once.
+#[inline]
+fn put_small(number: u64, out: &mut Vec<u8>) {
+    // Seven bits in each byte: halves of 28 bits, quarters of 14, and those again.
+    let bits = (number & 0x0fff_ffff) | ((number & 0x00ff_ffff_f000_0000) << 4);
+    let bits = (bits & 0x3fff_0000_3fff) | ((bits & 0x0fff_c000_0fff_c000) << 2);
+    let bits = (bits & 0x007f_007f_007f_007f) | ((bits & 0x3f80_3f80_3f80_3f80) << 1);
+    let last = 63_u32.saturating_sub((number | 1).leading_zeros()) / 7;
+    // All bytes but the last say that there are more.
+    let more = 0x0080_8080_8080_8080 & (1_u64.wrapping_shl(last.wrapping_mul(8))).wrapping_sub(1);
+    let length = out.len().saturating_add(last as usize).saturating_add(1);
+    out.extend_from_slice(&(bits | more).to_le_bytes());
+    out.truncate(length);
+}
+
+#[cold]
+fn put_large(number: u128, out: &mut Vec<u8>) {
     let mut rest = number;
     while rest >= 0x80 {
         out.push((rest as u8) | 0x80);
@@ -337,6 +358,42 @@ fn put_signed(number: i128, out: &mut Vec<u8>) {
         (number.wrapping_shl(1) ^ (number >> 127)).cast_unsigned(),
         out,
     );
+}
+
+/// The key of a customer, as [`put_key`] writes those of others.
+#[inline]
+fn put_customer(before: Option<Key<'_>>, key: Key<'_>, out: &mut Vec<u8>) {
+    match (before, key) {
+        (Some(Key::Number(before)), Key::Number(key)) => {
+            let (before, key) = (before.cast_unsigned(), key.cast_unsigned());
+            // The byte that says it is a number, and those of the number from the highest on.
+            let shared = (before ^ key).leading_zeros() / 8;
+            let rest = 8_u32.saturating_sub(shared);
+            put_small(u64::from(shared).saturating_add(1), out);
+            put_small(rest.into(), out);
+            let own = (key ^ SIGN).checked_shl(shared.wrapping_mul(8));
+            let length = out.len().saturating_add(rest as usize);
+            out.extend_from_slice(&own.unwrap_or(0).to_be_bytes());
+            out.truncate(length);
+        }
+        (Some(Key::Text(before)), Key::Text(key)) => {
+            let (before, key) = (before.as_bytes(), key.as_bytes());
+            let both = before.iter().zip(key);
+            let shared = both.take_while(|(a, b)| a == b).count();
+            let rest = key.get(shared..).unwrap_or_default();
+            put_small((shared as u64).saturating_add(1), out);
+            put_small(rest.len() as u64, out);
+            out.extend_from_slice(rest);
+        }
+        _ => {
+            let (mut one, mut other) = (Vec::new(), Vec::new());
+            if let Some(before) = before {
+                before.encode(&mut one);
+            }
+            key.encode(&mut other);
+            put_key(&one, &other, out);
+        }
+    }
 }
 
 /// A key as what it shares with the one before, and the rest.
@@ -407,6 +464,37 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn small_numbers_are_written_as_large_ones() {
+        for bit in 0..56 {
+            for number in [1 << bit, (1 << bit) - 1, (1 << bit) | 0x55, (1 << 56) - 1] {
+                let (mut small, mut large) = (Vec::new(), Vec::new());
+                put_small(number, &mut small);
+                put_large(number.into(), &mut large);
+                assert_eq!(small, large, "{number}");
+            }
+        }
+    }
+
+    #[test]
+    fn keys_of_customers_are_written_as_others() {
+        let numbers = [i64::MIN, -256, -1, 0, 1, 255, 256, 1 << 40, i64::MAX];
+        let texts = ["", "C-1", "C-12", "C-2", "가"];
+        let keys = numbers.map(Key::Number).into_iter();
+        let keys: Vec<Key<'_>> = keys.chain(texts.map(Key::Text)).collect();
+        let encoded = |key: Key<'_>| {
+            let mut bytes = Vec::new();
+            key.encode(&mut bytes);
+            bytes
+        };
+        for pair in keys.windows(2) {
+            let (mut own, mut other) = (Vec::new(), Vec::new());
+            put_customer(Some(pair[0]), pair[1], &mut own);
+            put_key(&encoded(pair[0]), &encoded(pair[1]), &mut other);
+            assert_eq!(own, other, "{pair:?}");
+        }
+    }
 
     #[test]
     fn numbers_read_back() {

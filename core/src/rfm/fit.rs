@@ -133,7 +133,7 @@ impl Fit<'_> {
                 }
             }
         };
-        let values = Values::new(&visit);
+        let mut values = Values::new(&visit);
         if values.count() < least {
             let message = format!(
                 "{} {}, and cuts of `{}` are not fitted to fewer than {least}",

@@ -47,7 +47,8 @@ impl serde::Serialize for Key<'_> {
 
 const NUMBER: u8 = 0;
 const TEXT: u8 = 1;
-const SIGN: u64 = 1 << 63;
+/// With it the order of numbers is that of their bits.
+pub(crate) const SIGN: u64 = 1 << 63;
 
 impl<'a> Key<'a> {
     /// Hands the key over as it is kept: a text that is no number, and composed.
