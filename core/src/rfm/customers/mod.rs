@@ -29,8 +29,8 @@ pub struct Customers {
     engine: Engine,
     pub(super) model: Model,
     partial: Arc<Partial>,
-    /// How many orders each has, by its number in the partial result, where days are counted.
-    counted: Option<Vec<u64>>,
+    /// How many days with an order each has, by row, where days are counted.
+    days: Option<Vec<u64>>,
     /// Their numbers in the partial result, in the order of their keys.
     numbers: Vec<u32>,
     /// The scores of R, F and M, 0 where one is unknown.
@@ -227,10 +227,9 @@ impl<'c> Customer<'c> {
     /// What is known of the orders.
     #[must_use]
     pub fn purchases(self) -> Purchases {
-        let number = self.number();
-        let mut found = self.all.partial.purchases_at(number);
-        if let Some(counted) = &self.all.counted {
-            found.orders = counted.get(number as usize).copied().unwrap_or(0);
+        let mut found = self.all.partial.purchases_at(self.number());
+        if let Some(days) = &self.all.days {
+            found.orders = days.get(self.row).copied().unwrap_or(0);
         }
         found
     }
