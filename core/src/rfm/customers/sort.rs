@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use super::leads::ByCustomer;
+use super::scorer::Scorer;
 use super::{Customers, TIERS};
 use crate::call::Call;
 use crate::engine::Engine;
@@ -11,7 +12,8 @@ use crate::error::{Code, Error};
 use crate::lead::Lead;
 use crate::rfm::model::Model;
 use crate::rfm::partial::Partial;
-use crate::rfm::score::Scores;
+use crate::rfm::score::{Scores, Tier};
+use crate::segment::Segment;
 
 impl Engine {
     /// Scores and sorts all customers of a partial result, as of its instant. `leads` are those of
@@ -115,54 +117,91 @@ fn with_all(partial: Arc<Partial>, leads: &ByCustomer<'_, '_>) -> Result<Arc<Par
 
 impl Customers {
     fn fill(&mut self, leads: &ByCustomer<'_, '_>, call: &Call) {
-        let rows = self.len();
-        let mut columns: [Vec<u8>; 3] = std::array::from_fn(|_| Vec::with_capacity(rows));
-        let mut groups = Vec::with_capacity(rows);
+        let mut columns: [Vec<u8>; 3] = std::array::from_fn(|_| Vec::with_capacity(self.len()));
+        let mut groups = Vec::with_capacity(self.len());
         let mut errors = Vec::new();
-        let mut known = Known::default();
-        for one in self.iter() {
-            let (key, scores) = (one.key(), one.scores());
-            let lead = leads.of(key);
-            let found = lead.map(|lead| self.engine.segment(&scores, Some(lead), call));
-            let group = match (scores.tier, found) {
-                (Some(tier), _) => TIERS.iter().position(|known| *known == tier),
-                (None, Some(Ok(found))) => found.map(|segment| segment.place()),
-                (None, Some(Err(wrong))) => {
-                    errors.push(wrong);
-                    known.segment(&self.engine, &scores, call)
+        if self.has_tiers() {
+            columns
+                .iter_mut()
+                .for_each(|column| column.resize(self.len(), 0));
+            let place = |tier: Option<Tier>| TIERS.iter().position(|known| Some(*known) == tier);
+            groups.extend(self.iter().map(|one| group(place(one.scores().tier))));
+        } else {
+            let scorer = Scorer::new(&self.model, self.as_of());
+            let mut known = Known::new(&self.engine, call);
+            for one in self.iter() {
+                let scores = scorer.scores(&one.purchases(), || one.key());
+                let place = match leads.of(|| one.key()) {
+                    None => known.segment(scores),
+                    Some(lead) => {
+                        let found = self.engine.segment(&one.scores(), Some(lead), call);
+                        match found {
+                            Ok(found) => found.map(Segment::place),
+                            Err(wrong) => {
+                                errors.push(wrong);
+                                known.segment(scores)
+                            }
+                        }
+                    }
+                };
+                groups.push(group(place));
+                for (column, score) in columns.iter_mut().zip(scores) {
+                    column.push(score);
                 }
-                (None, None) => known.segment(&self.engine, &scores, call),
-            };
-            // There are at most a hundred segments.
-            let group = group.map_or(0, |place| {
-                u8::try_from(place).unwrap_or(0).saturating_add(1)
-            });
-            groups.push(group);
-            let [r, f, m] = &mut columns;
-            r.push(scores.r.unwrap_or(0));
-            f.push(scores.f.unwrap_or(0));
-            m.push(scores.m.unwrap_or(0));
+            }
         }
         (self.scores, self.groups, self.errors) = (columns, groups, errors);
     }
 }
 
-/// Segments by scores, of customers who are no leads.
-#[derive(Default)]
-struct Known(Vec<([Option<u8>; 3], Option<usize>)>);
+/// One more than the place of a segment, of which there are at most a hundred.
+fn group(place: Option<usize>) -> u8 {
+    place.map_or(0, |place| {
+        u8::try_from(place).unwrap_or(0).saturating_add(1)
+    })
+}
 
-impl Known {
-    fn segment(&mut self, engine: &Engine, scores: &Scores, call: &Call) -> Option<usize> {
-        let code = [scores.r, scores.f, scores.m];
-        let place = self.0.binary_search_by(|(known, _)| known.cmp(&code));
-        match place {
-            Ok(place) => self.0.get(place).and_then(|(_, segment)| *segment),
-            Err(place) => {
-                let found = engine.segment(scores, None, call).ok().flatten();
-                let found = found.map(|segment| segment.place());
-                self.0.insert(place, (code, found));
-                found
-            }
+/// Segments by scores, of customers who are no leads.
+struct Known<'e> {
+    engine: &'e Engine,
+    call: &'e Call,
+    /// By the scores as digits of a number, once they were asked for.
+    found: Vec<Option<Option<usize>>>,
+}
+
+impl<'e> Known<'e> {
+    fn new(engine: &'e Engine, call: &'e Call) -> Self {
+        Self {
+            engine,
+            call,
+            found: vec![None; 1 << 12],
         }
+    }
+
+    fn segment(&mut self, scores: [u8; 3]) -> Option<usize> {
+        // Four bits hold a score: the highest scale is 9.
+        let code = scores.iter().fold(0_usize, |code, score| {
+            (code << 4) | usize::from(*score & 15)
+        });
+        if let Some(Some(known)) = self.found.get(code) {
+            return *known;
+        }
+        let found = self.look(scores);
+        if let Some(place) = self.found.get_mut(code) {
+            *place = Some(found);
+        }
+        found
+    }
+
+    fn look(&self, scores: [u8; 3]) -> Option<usize> {
+        let [r, f, m] = scores.map(|score| (score > 0).then_some(score));
+        let scores = Scores {
+            r,
+            f,
+            m,
+            ..Scores::unknown()
+        };
+        let found = self.engine.segment(&scores, None, self.call);
+        found.ok().flatten().map(Segment::place)
     }
 }
