@@ -119,7 +119,7 @@ fn columns_are_the_scores_of_the_model() {
         "{}",
         r#"{"scale": 9, "recency": {"quantiles": {"ties": "by_id"}}, "frequency": {"quantiles": {"ties": "mid"}}, "monetary": {"quantiles": {"population": "all", "ties": "high"}}}"#,
         r#"{"scale": 2, "recency": {"cuts": [0]}, "frequency": {"count": "days", "cuts": [2]}, "currency": {"code": "XTS", "places": 9}, "monetary": {"cuts": [900000000000000]}}"#,
-        r#"{"period": "30d", "monetary_only": {"vip": 50, "regular": 10}}"#,
+        r#"{"monetary_only": {"period": "30d", "vip": 50, "regular": 10}}"#,
     ];
     for section in sections {
         let Ok(engine) = Engine::from_json(&policy(section)) else {
