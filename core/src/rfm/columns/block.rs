@@ -138,24 +138,24 @@ impl Partial {
         if let Some(places) = &kept.places {
             customers.keep(places);
         }
-        customers.number(&mut self.register)?;
-        let numbers = customers.numbers();
+        customers.find(&mut self.register)?;
+        let spots = customers.spots();
         let kept = self.not_older(&block.millis);
-        kept.gather(numbers);
+        kept.gather(spots);
         kept.gather(&mut block.millis);
         kept.gather(&mut block.minor);
 
-        let largest = block.minor.iter().map(|minor| minor.unsigned_abs()).max();
-        let largest = i128::from(largest.unwrap_or(0)).saturating_mul(BLOCK as i128);
+        let largest = i128::from(u64::MAX).saturating_mul(BLOCK as i128);
         self.most = self.most.saturating_add(largest);
         let orders = u64::from(!self.rules.days);
         self.register
-            .add(numbers, &block.millis, &block.minor, orders);
+            .add(spots, &block.millis, &block.minor, orders);
         if self.rules.days {
-            let rows = numbers.iter().zip(&block.millis).zip(&block.minor);
-            for ((number, millis), _) in rows.filter(|(_, minor)| **minor >= 0) {
+            let rows = spots.iter().zip(&block.millis).zip(&block.minor);
+            for ((spot, millis), _) in rows.filter(|(_, minor)| **minor >= 0) {
                 if let Some(at) = Instant::from_millis(*millis) {
-                    self.days.push(*number, self.rules.zone.day_of(at));
+                    let day = self.rules.zone.day_of(at);
+                    self.days.push(self.register.number_at(*spot), day);
                 }
             }
         }
