@@ -398,7 +398,7 @@ pub(super) struct Counted<'p> {
 impl Counted<'_> {
     /// Those of a number as they are kept, with the days counted.
     #[inline]
-    fn with_days(&self, number: u32, one: Purchases) -> Purchases {
+    pub(super) fn with_days(&self, number: u32, one: Purchases) -> Purchases {
         let Some(days) = &self.days else { return one };
         let days = days.get(self.register.place(number)).copied();
         Purchases {

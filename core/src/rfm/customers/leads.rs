@@ -23,12 +23,12 @@ impl<'s, 'l> ByCustomer<'s, 'l> {
         Self(found)
     }
 
-    pub fn of<'k>(&self, key: impl FnOnce() -> Key<'k>) -> Option<&'s Lead<'l>> {
+    pub fn of(&self, key: Key<'_>) -> Option<&'s Lead<'l>> {
         if self.0.is_empty() {
             return None;
         }
         let mut bytes = Vec::new();
-        key().encode(&mut bytes);
+        key.encode(&mut bytes);
         let upto = self.0.partition_point(|(known, _)| *known <= bytes);
         let (known, lead) = self.0.get(upto.checked_sub(1)?)?;
         (*known == bytes).then_some(*lead)

@@ -39,9 +39,9 @@ impl<'m> Cuts<'m> {
         }
     }
 
-    fn score(&self, worth: i128, key: impl FnOnce() -> Key<'m>) -> u8 {
+    fn score(&self, worth: i128, key: Key<'_>) -> u8 {
         match self {
-            Cuts::Any(ladder) => ladder.score(worth, key()),
+            Cuts::Any(ladder) => ladder.score(worth, key),
             Cuts::Plain(cuts) => {
                 // What is beyond 64 bits is beyond all cuts.
                 let worth = match i64::try_from(worth) {
@@ -70,7 +70,7 @@ impl<'m> Scorer<'m> {
     }
 
     /// The scores of R, F and M, of which 0 is unknown.
-    pub fn scores(&self, one: &Purchases, key: impl Fn() -> Key<'m>) -> [u8; 3] {
+    pub fn scores(&self, one: &Purchases, key: Key<'_>) -> [u8; 3] {
         let Some(last) = one.last().filter(|_| one.orders > 0) else {
             // Money without an order can only have been paid back.
             return [0, 0, 1];
@@ -78,9 +78,9 @@ impl<'m> Scorer<'m> {
         let days = self.today.saturating_sub(self.rules.zone.day_of(last));
         let days = i128::from(days.max(0)).saturating_neg();
         [
-            self.recency.score(days, &key),
-            self.frequency.score(one.orders.into(), &key),
-            self.monetary.score(one.net(), &key),
+            self.recency.score(days, key),
+            self.frequency.score(one.orders.into(), key),
+            self.monetary.score(one.net(), key),
         ]
     }
 }

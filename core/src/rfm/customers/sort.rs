@@ -7,12 +7,14 @@ use super::leads::ByCustomer;
 use super::scorer::Scorer;
 use super::{Customers, TIERS};
 use crate::call::Call;
+use crate::decision::LeadErrors;
 use crate::engine::Engine;
 use crate::error::{Code, Error};
 use crate::lead::Lead;
+use crate::rfm::key::Key;
 use crate::rfm::model::Model;
 use crate::rfm::partial::Partial;
-use crate::rfm::score::{Scores, Tier};
+use crate::rfm::score::Scores;
 use crate::segment::Segment;
 
 impl Engine {
@@ -75,17 +77,11 @@ impl Engine {
         }
         let leads = ByCustomer::new(leads);
         let partial = with_all(partial, &leads)?;
-        let numbers = partial.in_order();
-        let days = partial.rules.days.then(|| {
-            let counted = partial.counted();
-            let orders = |number: &u32| counted.of(*number).map_or(0, |one| one.orders);
-            numbers.iter().map(orders).collect()
-        });
         let mut customers = Customers {
             engine: self.clone(),
             model: model.clone(),
-            days,
-            numbers,
+            days: partial.rules.days.then(Vec::new),
+            numbers: Vec::with_capacity(partial.len()),
             scores: Default::default(),
             groups: Vec::new(),
             errors: Vec::new(),
@@ -117,40 +113,68 @@ fn with_all(partial: Arc<Partial>, leads: &ByCustomer<'_, '_>) -> Result<Arc<Par
 
 impl Customers {
     fn fill(&mut self, leads: &ByCustomer<'_, '_>, call: &Call) {
-        let mut columns: [Vec<u8>; 3] = std::array::from_fn(|_| Vec::with_capacity(self.len()));
-        let mut groups = Vec::with_capacity(self.len());
-        let mut errors = Vec::new();
-        if self.has_tiers() {
-            columns
-                .iter_mut()
-                .for_each(|column| column.resize(self.len(), 0));
-            let place = |tier: Option<Tier>| TIERS.iter().position(|known| Some(*known) == tier);
-            groups.extend(self.iter().map(|one| group(place(one.scores().tier))));
-        } else {
-            let scorer = Scorer::new(&self.model, self.as_of());
-            let mut known = Known::new(&self.engine, call);
-            for one in self.iter() {
-                let scores = scorer.scores(&one.purchases(), || one.key());
-                let place = match leads.of(|| one.key()) {
-                    None => known.segment(scores),
-                    Some(lead) => {
-                        let found = self.engine.segment(&one.scores(), Some(lead), call);
-                        match found {
-                            Ok(found) => found.map(Segment::place),
-                            Err(wrong) => {
-                                errors.push(wrong);
-                                known.segment(scores)
-                            }
-                        }
-                    }
-                };
-                groups.push(group(place));
-                for (column, score) in columns.iter_mut().zip(scores) {
-                    column.push(score);
-                }
+        let partial = Arc::clone(&self.partial);
+        let mut sorter = Sorter {
+            engine: &self.engine,
+            call,
+            leads,
+            known: Known::new(&self.engine, call),
+            errors: Vec::new(),
+        };
+        let scorer = Scorer::new(&self.model, partial.as_of());
+        let tiers = self.model.rfm.scale().is_none();
+        let rows = partial.len();
+        let mut columns: [Vec<u8>; 3] = std::array::from_fn(|_| Vec::with_capacity(rows));
+        self.groups.reserve_exact(rows);
+        for (number, key, one) in partial.in_order() {
+            self.numbers.push(number);
+            if let Some(days) = &mut self.days {
+                days.push(one.orders);
+            }
+            let scores = match tiers {
+                true => [0; 3],
+                false => scorer.scores(&one, key),
+            };
+            let whole = || self.model.score_of(key, &one, partial.as_of());
+            self.groups.push(group(match tiers {
+                true => TIERS.iter().position(|tier| Some(*tier) == whole().tier),
+                false => sorter.place(key, scores, whole),
+            }));
+            for (column, score) in columns.iter_mut().zip(scores) {
+                column.push(score);
             }
         }
-        (self.scores, self.groups, self.errors) = (columns, groups, errors);
+        self.errors = sorter.errors;
+        self.scores = columns;
+    }
+}
+
+/// Finds segments.
+struct Sorter<'e> {
+    engine: &'e Engine,
+    call: &'e Call,
+    leads: &'e ByCustomer<'e, 'e>,
+    known: Known<'e>,
+    errors: Vec<LeadErrors>,
+}
+
+impl Sorter<'_> {
+    fn place(
+        &mut self,
+        key: Key<'_>,
+        scores: [u8; 3],
+        whole: impl FnOnce() -> Scores,
+    ) -> Option<usize> {
+        let Some(lead) = self.leads.of(key) else {
+            return self.known.segment(scores);
+        };
+        match self.engine.segment(&whole(), Some(lead), self.call) {
+            Ok(found) => found.map(Segment::place),
+            Err(wrong) => {
+                self.errors.push(wrong);
+                self.known.segment(scores)
+            }
+        }
     }
 }
 

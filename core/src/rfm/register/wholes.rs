@@ -366,7 +366,7 @@ mod tests {
                 let number = blocks.number_at(*spot);
                 assert_eq!(
                     (blocks.key(number), number as usize),
-                    (Some(*key), block * 100 + place)
+                    (Some(*key), block.wrapping_mul(100).wrapping_add(place))
                 );
                 assert_eq!(blocks.spot(number), *spot);
                 assert_eq!(blocks.get(number), Some(Purchases::default()));
