@@ -80,6 +80,10 @@ function entriesOf(options) {
 }
 
 function scalar(value, key) {
+  // JSON would leave it out, as if it had not been given.
+  if (typeof value === 'function' || typeof value === 'symbol') {
+    throw new DataError({ code: 'wrong_type', path: `/${key}`, message: `the option \`${key}\` is of type ${typeof value}`, help: 'give a plain value, or leave it out' });
+  }
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : `"${value}"`;
   if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? '"Invalid Date"' : String(value.getTime());
