@@ -5,6 +5,7 @@
 pub mod ahead;
 pub mod clock;
 pub mod columns;
+pub mod customers;
 pub mod host;
 pub mod in_rust;
 pub mod leads;

@@ -31,14 +31,29 @@ const COLUMNS: &[Step] = &[
         "cargo build -q --release -p leadgrid-benches --bin columns"]),
 ];
 
+/// The same for customers and their orders.
+#[rustfmt::skip]
+const CUSTOMERS: &[Step] = &[
+    setup::PYTHON,
+    build::PYTHON,
+    step("bench/customers", &["python/build"], &[
+        "python -m pip install --quiet --disable-pip-version-check -r benches/python/customers/requirements.txt",
+        "cargo build -q --release -p leadgrid-benches --bin customers"]),
+];
+
 pub fn bench(rest: &[String]) -> ExitCode {
-    if let Some((first, rest)) = rest.split_first()
-        && first == "columns"
-    {
-        if step::run_all(COLUMNS, &[]) != ExitCode::SUCCESS {
-            return ExitCode::FAILURE;
+    if let Some((first, rest)) = rest.split_first() {
+        let frames = match first.as_str() {
+            "columns" => Some((COLUMNS, "python benches/python/columns/run.py")),
+            "rfm" => Some((CUSTOMERS, "python benches/python/customers/run.py")),
+            _ => None,
+        };
+        if let Some((steps, program)) = frames {
+            if step::run_all(steps, &[]) != ExitCode::SUCCESS {
+                return ExitCode::FAILURE;
+            }
+            return tool::forward(program, rest);
         }
-        return tool::forward("python benches/python/columns/run.py", rest);
     }
     // A person who wants only Rust needs none of the others.
     let rust_only = rest.iter().any(|option| option.eq_ignore_ascii_case("--only=rust"));

@@ -23,6 +23,7 @@ usage: cargo xtask TASK
   bless              rewrite the expectations of testdata/conformance; review the diff like code
   bench [ARGS]       measure beside other engines; writes benches/RESULTS.md (--only=rust, --date=DATE)
   bench columns      measure a million leads as columns beside Polars, DuckDB, pandas (--leads, --threads)
+  bench rfm          measure a million customers with their orders beside the same (--customers, --threads)
   deep [NAMES]       slow checks by hand: licences, fuzzing, miri, mutants
   bump VERSION       set the version of every package
 ";

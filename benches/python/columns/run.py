@@ -56,6 +56,8 @@ def main() -> None:
     import in_polars
     import in_zen
     import polars as pl
+
+    sys.path.append(str(ROOT / "benches/python"))
     from results import say, write
 
     def rust(*words: object) -> list[dict[str, Any]]:
@@ -159,7 +161,7 @@ def main() -> None:
         program = [sys.executable, Path(__file__).with_name("memory.py"), str(leads)]
         say(subprocess.run(program, check=True, stdout=subprocess.PIPE, text=True).stdout.rstrip())
     if given.write:
-        write()
+        write("Leads as columns", "cargo xtask bench columns")
 
 
 def engines() -> tuple[Any, Any]:

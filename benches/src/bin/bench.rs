@@ -19,11 +19,9 @@ usage: cargo xtask bench [OPTIONS]
   --only=NAME    rust, node or python; prints, but writes no RESULTS.md
 ";
 
-/// The part of the results that `cargo xtask bench columns --write` writes; it stays as it is.
-fn columns(results: &str) -> &str {
-    results
-        .find("\n# Leads as columns\n")
-        .map_or("", |start| &results[start..])
+/// The sections that `cargo xtask bench columns --write` and `rfm --write` write; they stay as they are.
+fn others(results: &str) -> &str {
+    results.find("\n# ").map_or("", |start| &results[start..])
 }
 
 struct Options {
@@ -83,7 +81,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     if options.only.is_none() {
         let path = folder().join("RESULTS.md");
         let before = fs::read_to_string(&path).unwrap_or_default();
-        fs::write(path, page(&options, &sections) + columns(&before))?;
+        fs::write(path, page(&options, &sections) + others(&before))?;
     }
     Ok(())
 }

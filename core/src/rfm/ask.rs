@@ -5,7 +5,7 @@
 //! | --- | --- | --- |
 //! | `customer` | `model`, `customer`, `orders`, `as_of?`, `lead?` and options | [`Explanation`] |
 //! | `explain_customer` | the same, `lang?` | a text |
-//! | `customers_chart` | `chart`, `counts`: [`CustomerCounts`], or a list of them, `lang?` | a Vega-Lite document |
+//! | `customers_chart` | `chart`: `segments` or `heat_map`, `counts`: [`CustomerCounts`], or a list of them, `lang?` | a Vega-Lite document |
 //! | `segments` | none | a list of [`Segment`](crate::segment::Segment)s |
 //!
 //! `orders` are documents as [`Partial::add_documents`](super::Partial::add_documents) reads them, all
@@ -54,7 +54,7 @@ pub const CALLS: &[&str] = &[
 /// );
 /// let arguments = Value::from_json(&arguments).expect("JSON");
 /// let answer = rfm::ask(&engine, "customer", &arguments).expect("a good call");
-/// assert!(answer.contains(r#""code":"514""#) && answer.contains(r#""id":"new_customer""#));
+/// assert!(answer.contains(r#""code":"514""#) && answer.contains(r#""id":"promising""#));
 /// ```
 ///
 /// # Errors
@@ -71,9 +71,10 @@ pub fn ask(engine: &Engine, name: &str, arguments: &Value<'_>) -> Result<String,
         }
         "customers_chart" => {
             given.only(&["chart", "counts", "lang"])?;
+            let chart = chart(&given)?;
             let counts = given.document("counts")?;
             let counts = CustomerCounts::read(engine, &counts, &root.key("counts"))?;
-            json(&engine.customers_chart(chart(&given)?, &counts, given.lang()?)?)
+            json(&engine.customers_chart(chart, &counts, given.lang()?)?)
         }
         "segments" => {
             given.only(&[])?;

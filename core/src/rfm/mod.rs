@@ -55,8 +55,10 @@ mod purchases;
 mod quantile;
 mod ranks;
 mod reading;
+mod register;
 mod rules;
 mod score;
+mod slots;
 mod stability;
 mod walk;
 

@@ -60,8 +60,9 @@ impl Ranks {
                     _ => Population::All,
                 },
             };
-            let members = purchases.iter().filter(|one| belongs(one, population));
-            let values = members.filter_map(|one| worth(metric, one, rules, partial.as_of));
+            let members = purchases.iter().map(|(_, one)| one);
+            let members = members.filter(|one| belongs(one, population));
+            let values = members.filter_map(|one| worth(metric, &one, rules, partial.as_of));
             let mut values: Vec<i128> = values.collect();
             order::sort(&mut values);
             values

@@ -55,12 +55,6 @@ fn customers_tell_what_is_asked() {
     assert_eq!(tell("explain", json!({"customer": ""})), Json::Null);
     let counts = tell("counts", json!({}));
     assert_eq!(counts["customers"], 11);
-    let sizes = all.sizes();
-    let sizes: serde_json::Map<_, _> = sizes
-        .iter()
-        .map(|(id, size)| (id.to_string(), json!(size)))
-        .collect();
-    assert_eq!(counts["segments"], Json::Object(sizes));
     assert!(counts["segments"]["promising"].as_u64() > Some(0));
     let codes = json!({"515": 2, "514": 2, "513": 2, "512": 2, "511": 2, "--1": 1});
     assert_eq!(counts["codes"], codes);

@@ -34,17 +34,13 @@ fn customers_are_found_by_any_writing_of_their_key() {
         (all.r(), all.f(), all.m()),
         (&[5_u8; 4][..], &[1; 4][..], &[2, 2, 2, 3][..])
     );
-    let sizes: Vec<_> = all
-        .sizes()
-        .into_iter()
-        .filter(|(_, size)| *size > 0)
-        .collect();
-    assert_eq!(
-        sizes
-            .iter()
-            .map(|(id, size)| (&**id, *size))
-            .collect::<Vec<_>>(),
-        [("new_customer", 4)]
+    let counts = all.counts();
+    assert_eq!(counts.customers(), 4);
+    assert_eq!(counts.in_segment("new_customer"), Some(4));
+    assert!(
+        counts.to_json().ends_with(r#""codes":{"513":1,"512":3}}"#),
+        "{}",
+        counts.to_json()
     );
 }
 

@@ -29,8 +29,8 @@ pub struct Customers {
     engine: Engine,
     pub(super) model: Model,
     partial: Arc<Partial>,
-    /// How many orders each has, by its number in the partial result, where days are counted.
-    counted: Option<Vec<u64>>,
+    /// How many days with an order each has, by row, where days are counted.
+    days: Option<Vec<u64>>,
     /// Their numbers in the partial result, in the order of their keys.
     numbers: Vec<u32>,
     /// The scores of R, F and M, 0 where one is unknown.
@@ -125,26 +125,16 @@ impl Customers {
         self.groups.iter().map(|group| place(*group))
     }
 
-    /// How many customers each segment or tier has, in the order of the policy.
-    #[must_use]
-    pub fn sizes(&self) -> Vec<(Id, usize)> {
-        let mut sizes: Vec<_> = self.groups().into_iter().map(|id| (id, 0_usize)).collect();
-        for group in self.group_places().flatten() {
-            if let Some((_, size)) = sizes.get_mut(group) {
-                *size = size.saturating_add(1);
-            }
-        }
-        sizes
-    }
-
     /// How many customers each segment, or tier, and each code has.
     #[must_use]
     pub fn counts(&self) -> CustomerCounts {
         let mut counts = CustomerCounts::new(&self.engine);
         let scores = self.r().iter().zip(self.f()).zip(self.m());
         for (group, ((r, f), m)) in self.group_places().zip(scores) {
-            let known = |score: &u8| (*score > 0).then_some(*score);
-            counts.count(group, [r, f, m].map(known));
+            counts.count(
+                group,
+                [*r, *f, *m].map(|score| (score > 0).then_some(score)),
+            );
         }
         counts
     }
@@ -237,10 +227,9 @@ impl<'c> Customer<'c> {
     /// What is known of the orders.
     #[must_use]
     pub fn purchases(self) -> Purchases {
-        let number = self.number();
-        let mut found = self.all.partial.purchases_at(number);
-        if let Some(counted) = &self.all.counted {
-            found.orders = counted.get(number as usize).copied().unwrap_or(0);
+        let mut found = self.all.partial.purchases_at(self.number());
+        if let Some(days) = &self.all.days {
+            found.orders = days.get(self.row).copied().unwrap_or(0);
         }
         found
     }

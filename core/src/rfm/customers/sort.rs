@@ -73,11 +73,17 @@ impl Engine {
         }
         let leads = ByCustomer::new(leads);
         let partial = with_all(partial, &leads)?;
+        let numbers = partial.in_order();
+        let days = partial.rules.days.then(|| {
+            let counted = partial.counted();
+            let orders = |number: &u32| counted.of(*number).map_or(0, |one| one.orders);
+            numbers.iter().map(orders).collect()
+        });
         let mut customers = Customers {
             engine: self.clone(),
             model: model.clone(),
-            counted: partial.counted_days(),
-            numbers: partial.in_order(),
+            days,
+            numbers,
             scores: Default::default(),
             groups: Vec::new(),
             errors: Vec::new(),
