@@ -30,7 +30,7 @@ function commonJs(source, name) {
 }
 
 mkdirSync(to(), { recursive: true });
-for (const name of ['batch', 'columns', 'compact', 'customers', 'engine', 'errors', 'frames', 'held', 'options', 'parents', 'rfm', 'rows', 'scores', 'table', 'text']) {
+for (const name of ['batch', 'columns', 'compact', 'customers', 'engine', 'errors', 'frames', 'held', 'options', 'parents', 'rfm', 'rows', 'scores', 'table', 'text', 'within']) {
   writeFileSync(to(`${name}.cjs`), commonJs(readFileSync(from('js', `${name}.js`), 'utf8'), name));
 }
 writeFileSync(to('glue.cjs'), commonJs(readFileSync(from('pkg-frames/leadgrid.js'), 'utf8'), 'glue'));

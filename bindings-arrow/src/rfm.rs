@@ -147,14 +147,6 @@ impl Rfm {
         Arc::make_mut(&mut self.partial).know_documents(customers)
     }
 
-    /// Makes customers known who may have no orders.
-    ///
-    /// # Errors
-    /// Those of [`Partial::know_documents`], after which nothing is changed.
-    pub fn know(&mut self, customers: &[Value<'_>]) -> Result<(), Error> {
-        Arc::make_mut(&mut self.partial).know_documents(customers)
-    }
-
     /// Adds what another one has summed up.
     ///
     /// # Errors

@@ -126,3 +126,23 @@ pub fn customers_migrate(
 pub fn ask_customers(engine: &External<Engine>, name: String, arguments: String) -> String {
     customers::ask_customers(engine, &name, &arguments)
 }
+
+#[napi]
+pub fn stability(
+    engine: &External<Engine>,
+    layout: String,
+    buffers: Vec<Uint8Array>,
+    texts: Vec<String>,
+    options: String,
+) -> String {
+    customers::stability(engine, &given(buffers, texts), &layout, &options)
+}
+
+#[napi]
+pub fn stability_of_documents(
+    engine: &External<Engine>,
+    pieces: Vec<String>,
+    options: String,
+) -> String {
+    customers::stability_of_documents(engine, &pieces, &options)
+}

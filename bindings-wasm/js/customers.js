@@ -5,6 +5,7 @@ import { Held } from './held.js';
 import { optionsText } from './options.js';
 import { keyOf } from './rows.js';
 import { Table } from './table.js';
+import { within } from './within.js';
 
 export class Customers extends Table {
   #native;
@@ -46,7 +47,7 @@ export class Customers extends Table {
   }
 
   migrate(later) {
-    if (!(later instanceof Customers) || later.#native !== this.#native) {
+    if (!within('', () => later instanceof Customers) || later.#native !== this.#native) {
       throw new DataError({ code: 'wrong_type', message: 'the later customers are none that were scored here', help: 'give what `score` gave at a later instant' });
     }
     return JSON.parse(checked(this.#native.customersMigrate(this.#handle, later.#handle)));

@@ -128,6 +128,10 @@ export function engineOver(native) {
       return customers.askOne(this.#handle, 'explain_customer', model, customer, orders, options);
     }
 
+    stability(orders, options) {
+      return customers.stability(this.#handle, orders, options);
+    }
+
     get segments() {
       return customers.ask(this.#handle, 'segments', {});
     }

@@ -6,8 +6,9 @@ import { DataError, LeadgridError, checked } from './errors.js';
 import { isList, piecesOf } from './frames.js';
 import { Held } from './held.js';
 import { argumentsText, optionsText } from './options.js';
-import { keyOf, keyPieces, orderPieces, within } from './rows.js';
+import { keyOf, keyPieces, orderPieces } from './rows.js';
 import { textOf } from './text.js';
+import { within } from './within.js';
 
 /** What a table of orders may have; an option of that name is the name of its column. */
 const COLUMNS = ['customer', 'at', 'amount', 'order', 'line', 'currency', 'kind'];
@@ -32,30 +33,22 @@ export class Rfm {
 
   add(orders, options) {
     const given = plainOptions(options);
-    const call = optionsText(given);
-    const named = new Map(COLUMNS.map((key) => [key, given[key] === undefined ? key : given[key]]));
-    const read = new Set(named.values());
-    if (within('', () => isList(orders))) {
-      const pieces = within('', () => orderPieces(orders, read));
-      checked(this.#take('rfmAddDocuments', pieces, call));
-      return this;
-    }
-    const handover = new Handover(new Set(LONG.map((key) => named.get(key))));
-    const layout = within('', () => JSON.stringify(tableOf(orders, 'orders', handover, { read })));
-    checked(this.#take('rfmAdd', layout, handover.buffers, handover.texts, call));
+    const { rows, parts } = handed(orders, given);
+    checked(this.#take(rows ? 'rfmAddDocuments' : 'rfmAdd', ...parts, optionsText(given)));
     return this;
   }
 
   know(customers) {
-    if (typeof customers !== 'object' || typeof customers?.[Symbol.iterator] !== 'function') {
+    const pieces = within('', () => {
+      if (typeof customers === 'object' && typeof customers?.[Symbol.iterator] === 'function') return keyPieces(customers);
       throw wrong('', `the customers are ${kindOf(customers)}, not a list`, 'give a list of keys');
-    }
-    checked(this.#take('rfmKnow', within('', () => keyPieces(customers))));
+    });
+    checked(this.#take('rfmKnow', pieces));
     return this;
   }
 
   merge(other) {
-    if (other instanceof Rfm) {
+    if (within('', () => other instanceof Rfm)) {
       // Itself, and one of another module, cannot be lent while this one is changed.
       if (other !== this && other.#native === this.#native) checked(this.#take('rfmMerge', other.#handle));
       else checked(this.#take('rfmMergeBytes', other.toBytes()));
@@ -138,15 +131,20 @@ export function customersOver(native) {
     return new Rfm(native, given);
   }
 
+  function stability(engine, orders, options) {
+    available(native);
+    const given = withInstant(options);
+    const { rows, parts } = handed(orders, given);
+    return JSON.parse(checked(native[rows ? 'stabilityOfDocuments' : 'stability'](engine, ...parts, optionsText(given))));
+  }
+
   /** A call by name about one customer, its orders and its lead. */
   function askOne(engine, name, model, customer, orders, options) {
-    const isBare = typeof options !== 'object' || options instanceof Date || Array.isArray(options);
-    const { lead, ...call } = plainOptions(isBare && options !== undefined ? { asOf: options } : options);
+    const { lead, ...call } = withInstant(options);
     if (call.customer !== undefined) {
       throw new DataError({ code: 'unknown_key', path: '/customer', message: 'there is no option `customer`', help: 'all orders are those of the one customer' });
     }
-    const listed = within('/orders', () => isList(orders));
-    const rows = listed ? within('/orders', () => jsonOf(orderPieces(orders, COLUMNS.slice(1)))) : orders;
+    const rows = within('/orders', () => (isList(orders) ? jsonOf(orderPieces(orders, COLUMNS.slice(1))) : orders));
     return ask(engine, name, { model, orders: rows, lead }, { ...call, customer: keyOf(customer) });
   }
 
@@ -155,7 +153,7 @@ export function customersOver(native) {
     return JSON.parse(checked(native.askCustomers(engine, name, argumentsText(documents, options))));
   }
 
-  return { rfm, rfmFromBytes, ask, askOne };
+  return { rfm, rfmFromBytes, stability, ask, askOne };
 }
 
 function available(native) {
@@ -166,16 +164,40 @@ function available(native) {
 /** Options as the other side spells them. */
 function plainOptions(options) {
   if (options === undefined || options === null) return {};
-  if (typeof options !== 'object' || options instanceof Date || Array.isArray(options)) {
-    throw wrong('', `the options are ${kindOf(options)}`, 'give an object');
-  }
-  const entries = within('', () => Object.entries(options));
-  return Object.fromEntries(entries.map(([key, value]) => [SPELLED.get(key) ?? key, value]));
+  return within('', () => {
+    if (typeof options !== 'object' || isInstant(options)) throw wrong('', `the options are ${kindOf(options)}`, 'give an object');
+    return Object.fromEntries(Object.entries(options).map(([key, value]) => [SPELLED.get(key) ?? key, value]));
+  });
+}
+
+/** Options, or the bare instant. */
+function withInstant(options) {
+  const isBare = options !== undefined && (typeof options !== 'object' || within('', () => isInstant(options)));
+  return plainOptions(isBare ? { asOf: options } : options);
+}
+
+/** Whether an object is an instant, or a list, which the engine refuses as one. */
+function isInstant(options) {
+  return options instanceof Date || Array.isArray(options);
+}
+
+/** Orders as they are handed over: texts of `rows`, or a table. Options say what their columns are called. */
+function handed(orders, options) {
+  const named = new Map(COLUMNS.map((key) => [key, options[key] === undefined ? key : options[key]]));
+  const read = new Set([...named.values()].filter((name) => typeof name === 'string'));
+  return within('', () => {
+    if (isList(orders)) return { rows: true, parts: [orderPieces(orders, read)] };
+    const handover = new Handover(new Set(LONG.map((key) => named.get(key))));
+    const layout = JSON.stringify(tableOf(orders, 'orders', handover, { read }));
+    return { rows: false, parts: [layout, handover.buffers, handover.texts] };
+  });
 }
 
 function bytesGiven(bytes, what) {
-  if (!isBytes(bytes)) throw wrong('', `the bytes are ${kindOf(bytes)}`, `give ${what}`);
-  return within('', () => bytesOf(bytes));
+  return within('', () => {
+    if (isBytes(bytes)) return bytesOf(bytes);
+    throw wrong('', `the bytes are ${kindOf(bytes)}`, `give ${what}`);
+  });
 }
 
 /** The one text of pieces of a list. */
@@ -185,8 +207,10 @@ function jsonOf(pieces) {
 
 function leadPieces(leads) {
   if (leads === undefined || leads === null) return [];
-  if (!within('/leads', () => isList(leads))) throw wrong('/leads', `the leads are ${kindOf(leads)}, not a list`, 'give a list of leads');
-  const { pieces, broken } = within('/leads', () => piecesOf(Array.from(leads)));
+  const { pieces, broken } = within('/leads', () => {
+    if (isList(leads)) return piecesOf(Array.from(leads));
+    throw wrong('/leads', `the leads are ${kindOf(leads)}, not a list`, 'give a list of leads');
+  });
   if (broken.length > 0) {
     const { index, error } = broken[0];
     throw new DataError({ code: error.code, path: `/leads/${index}${error.path}`, message: error.message, help: error.help });

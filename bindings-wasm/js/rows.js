@@ -1,6 +1,7 @@
 /** Rows of orders and keys of customers as texts: what of them is read, and nothing around it. */
 
 import { DataError } from './errors.js';
+import { within } from './within.js';
 
 /** Rows that become one text. */
 const CHUNK = 4096;
@@ -60,15 +61,5 @@ function cell(given) {
       return {};
     default:
       return value;
-  }
-}
-
-/** Does what may fail in the caller's own objects: getters and `toJSON`. */
-export function within(path, work) {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof DataError) throw error;
-    throw new DataError({ code: 'wrong_type', path, message: `it cannot be read: ${error?.message ?? String(error)}`, help: 'give plain values, as JSON knows them' });
   }
 }

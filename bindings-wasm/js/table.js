@@ -27,7 +27,8 @@ export class Table {
   column(name) {
     const kind = this.#kinds.get(name);
     if (kind === undefined) {
-      throw new DataError({ code: 'unknown_key', path: `/${String(name)}`, message: `there is no column \`${String(name)}\``, help: `there are ${this.columns.join(', ')}` });
+      const shown = typeof name === 'string' ? name : `of type ${typeof name}`;
+      throw new DataError({ code: 'unknown_key', path: `/${shown}`, message: `there is no column \`${shown}\``, help: `there are ${this.columns.join(', ')}` });
     }
     switch (kind) {
       case 'codes':

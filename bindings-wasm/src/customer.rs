@@ -121,3 +121,19 @@ pub fn customers_migrate(before: &CustomersHandle, after: &CustomersHandle) -> S
 pub fn ask_customers(engine: &Handle, name: &str, arguments: &str) -> String {
     customers::ask_customers(&engine.0, name, arguments)
 }
+
+#[wasm_bindgen]
+pub fn stability(
+    engine: &Handle,
+    layout: &str,
+    buffers: Vec<Uint8Array>,
+    texts: Vec<String>,
+    options: &str,
+) -> String {
+    customers::stability(&engine.0, &given(&buffers, texts), layout, options)
+}
+
+#[wasm_bindgen(js_name = stabilityOfDocuments)]
+pub fn stability_of_documents(engine: &Handle, pieces: Vec<String>, options: &str) -> String {
+    customers::stability_of_documents(&engine.0, &pieces, options)
+}

@@ -1,9 +1,9 @@
 //! Orders and customers as functions over texts and bytes. Both JavaScript builds include this file.
 
-use leadgrid::rfm::{self, Customers};
+use leadgrid::rfm::{self, Customers, Stability};
 use leadgrid::{Call, Engine, Error, Value};
 use leadgrid_arrow::Rfm;
-use leadgrid_arrow::script::{CustomerRows, Given, items, problem};
+use leadgrid_arrow::script::{self, CustomerRows, Given, items, problem};
 use serde::Serialize;
 
 use super::text::{answered, data_problem, json};
@@ -153,4 +153,23 @@ pub fn customers_migrate(before: &Customers, after: &Customers) -> String {
 /// A call about customers by name, as in `text::ask`.
 pub fn ask_customers(engine: &Engine, name: &str, arguments: &str) -> String {
     answered(arguments, |arguments| rfm::ask(engine, name, arguments))
+}
+
+/// How much the scores of a table depend on choices, as JSON; or the text of a problem.
+pub fn stability(engine: &Engine, given: &Given, layout: &str, options: &str) -> String {
+    let report = || {
+        let options = Value::from_json(options)?;
+        script::stability_of_layout(engine, given, layout, &options)
+    };
+    reported(report())
+}
+
+/// The same of documents in pieces of a list.
+pub fn stability_of_documents(engine: &Engine, pieces: &[String], options: &str) -> String {
+    let report = || script::stability_of_pieces(engine, pieces, &Value::from_json(options)?);
+    reported(report())
+}
+
+fn reported(report: Result<Stability, Error>) -> String {
+    or_problem(report).map_or_else(|problem| problem, |report| json(&report))
 }

@@ -23,6 +23,7 @@ mod scores;
 mod settings;
 mod show;
 mod show_csv;
+mod stability;
 mod view;
 
 #[cfg(test)]
@@ -36,4 +37,5 @@ pub use layout::Given;
 pub use orders::items;
 pub use scores::Scores;
 pub use settings::{CSV, FRAME, options};
+pub use stability::{stability_of_layout, stability_of_pieces};
 pub use view::View;

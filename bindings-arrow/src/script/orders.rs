@@ -19,7 +19,7 @@ use crate::plain::numbers;
 use crate::rfm::Rfm;
 
 /// The options of adding orders: what columns are called, and how rows are read.
-const OPTIONS: [&str; 11] = [
+pub(super) const OPTIONS: [&str; 11] = [
     "customer",
     "at",
     "amount",
@@ -33,8 +33,8 @@ const OPTIONS: [&str; 11] = [
     "bad_rows",
 ];
 
-fn read(options: &Value<'_>) -> Result<(OrderNames, OrderReading), Error> {
-    Call::refuse_others(options, &OPTIONS)?;
+/// Reads them from an object that may have others, too.
+pub(super) fn read(options: &Value<'_>) -> Result<(OrderNames, OrderReading), Error> {
     let usual = OrderNames::default();
     let needed = |key: &str, usual: String| match options.get(key) {
         None => Ok(usual),
@@ -82,17 +82,9 @@ impl Rfm {
         layout: &str,
         options: &Value<'_>,
     ) -> Result<(), Failure> {
+        Call::refuse_others(options, &OPTIONS)?;
         let (names, reading) = read(options)?;
-        let suit = |name: &str, column: ArrayRef| {
-            if name == names.at {
-                instants(column)
-            } else if name == names.amount {
-                amounts(column)
-            } else {
-                column
-            }
-        };
-        let (schema, tables) = given.table(layout, &suit)?;
+        let (schema, tables) = given.table(layout, &suited(&names))?;
         let tables = tables.into_iter().map(Ok);
         self.add_tables(&schema, tables, &names, &reading, &mut |_| Ok(()))
     }
@@ -102,6 +94,7 @@ impl Rfm {
     /// # Errors
     /// For options that there are not, and those of [`Rfm::add_documents`].
     pub fn add_pieces(&mut self, pieces: &[String], options: &Value<'_>) -> Result<(), Error> {
+        Call::refuse_others(options, &OPTIONS)?;
         let (names, reading) = read(options)?;
         self.add_documents(&items(pieces)?, &names, &reading)
     }
@@ -120,6 +113,19 @@ pub fn items(pieces: &[String]) -> Result<Vec<Value<'_>>, Error> {
         }
     }
     Ok(items)
+}
+
+/// What becomes of columns of a script: its numbers are instants and exact amounts, too.
+pub(super) fn suited(names: &OrderNames) -> impl Fn(&str, ArrayRef) -> ArrayRef {
+    move |name, column| {
+        if name == names.at {
+            instants(column)
+        } else if name == names.amount {
+            amounts(column)
+        } else {
+            column
+        }
+    }
 }
 
 /// Doubles, if the column holds numbers.
