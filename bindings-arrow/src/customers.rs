@@ -65,6 +65,15 @@ impl CustomerTable {
         RecordBatch::try_new_with_options(Arc::clone(&schema), columns, &rows)
     }
 
+    /// The first rows, with all columns.
+    ///
+    /// # Errors
+    /// Those of [`CustomerTable::batch`].
+    pub fn first(&self, rows: usize) -> Result<RecordBatch, ArrowError> {
+        let whole = self.batch()?;
+        Ok(whole.slice(0, rows.min(whole.num_rows())))
+    }
+
     fn column(&self, field: &Field) -> Result<ArrayRef, ArrowError> {
         let all = &*self.customers;
         Ok(match field.name().as_str() {

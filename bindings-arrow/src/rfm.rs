@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use arrow_array::RecordBatch;
 use arrow_schema::{ArrowError, Schema};
-use leadgrid::rfm::{BadRows, Customers, LeftOut, Model, OrderReading, Partial, Rfm as Rules};
-use leadgrid::{Call, Code, Engine, Error, Instant, Lead, Value};
+use leadgrid::rfm::{
+    BadRows, Customers, LeftOut, Model, OrderReading, Partial, Rfm as Rules, Stability,
+};
+use leadgrid::{Call, Code, Engine, Error, Instant, Lead, Value, Zone};
 
 use super::failure::Failure;
 use super::orders::{OrderArrays, OrderNames};
@@ -90,14 +92,28 @@ impl Rfm {
         progress: &mut dyn FnMut(usize) -> Result<(), ArrowError>,
     ) -> Result<(), Failure> {
         names.places(schema)?;
+        let mut tables = tables.peekable();
+        let Some(first) = tables.next().transpose()? else {
+            return Ok(());
+        };
+        if tables.peek().is_none() {
+            let rows = first.num_rows();
+            let partial = Arc::make_mut(&mut self.partial);
+            join(
+                &mut self.bad,
+                add_table(partial, &first, names, reading)?,
+                0,
+            );
+            progress(rows)?;
+            return Ok(());
+        }
+        // Only when the last one is known to be good, the first one counts.
         let mut sum = self.rules.partial(self.partial.as_of());
         let mut bad = BadRows::default();
         let mut done = 0_usize;
-        for table in tables {
+        for table in std::iter::once(Ok(first)).chain(tables) {
             let table = table?;
-            let arrays = OrderArrays::new(&table, &names.places(table.schema_ref())?)?;
-            let (orders, reading) = arrays.borrowed(reading)?;
-            let found = sum.add_orders(&orders, &reading);
+            let found = add_table(&mut sum, &table, names, reading);
             join(&mut bad, found.map_err(|error| behind(error, done))?, done);
             done = done.saturating_add(table.num_rows());
             progress(done)?;
@@ -117,9 +133,18 @@ impl Rfm {
         names: &OrderNames,
         reading: &OrderReading,
     ) -> Result<(), Error> {
-        let mut sum = self.rules.partial(self.partial.as_of());
-        let bad = sum.add_documents(orders, &names.keys(), reading)?;
-        self.take(sum, bad)
+        let partial = Arc::make_mut(&mut self.partial);
+        let bad = partial.add_documents(orders, &names.keys(), reading)?;
+        join(&mut self.bad, bad, 0);
+        Ok(())
+    }
+
+    /// Makes customers known by their keys, texts or whole numbers: all of them, or none.
+    ///
+    /// # Errors
+    /// Those of [`Partial::know_documents`].
+    pub fn know(&mut self, customers: &[Value<'_>]) -> Result<(), Error> {
+        Arc::make_mut(&mut self.partial).know_documents(customers)
     }
 
     /// Adds what another one has summed up.
@@ -171,6 +196,43 @@ impl Rfm {
         let partial = Arc::clone(&self.partial);
         self.engine.customers(&model, partial, leads, call)
     }
+}
+
+/// How much the scores of orders in tables depend on choices; see [`Engine::stability`]. The tables are
+/// read several times.
+///
+/// # Errors
+/// Those of [`Rfm::add_tables`] and of fitting.
+pub fn stability_of_tables(
+    engine: &Engine,
+    schema: &Schema,
+    tables: &[RecordBatch],
+    names: &OrderNames,
+    reading: &OrderReading,
+    as_of: Instant,
+    zones: &[(&str, Zone)],
+) -> Result<Stability, Error> {
+    let mut add = |partial: &mut Partial| {
+        let mut done = 0_usize;
+        names.places(schema)?;
+        for table in tables {
+            add_table(partial, table, names, reading).map_err(|error| behind(error, done))?;
+            done = done.saturating_add(table.num_rows());
+        }
+        Ok(())
+    };
+    engine.stability_with(&mut add, as_of, zones)
+}
+
+fn add_table(
+    partial: &mut Partial,
+    table: &RecordBatch,
+    names: &OrderNames,
+    reading: &OrderReading,
+) -> Result<BadRows, Error> {
+    let arrays = OrderArrays::new(table, &names.places(table.schema_ref())?)?;
+    let (orders, reading) = arrays.borrowed(reading)?;
+    partial.add_orders(&orders, &reading)
 }
 
 fn rules(engine: &Engine) -> Result<Rules, Error> {

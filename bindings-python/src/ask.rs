@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use leadgrid::wire::{self, Refusal};
-use leadgrid::{Call, Engine, Value};
+use leadgrid::{Call, Engine, Value, rfm};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyMapping, PyString, PyTuple};
@@ -118,6 +118,40 @@ impl<'a, 'py> Arguments<'a, 'py> {
         Ok(self.and("previous", tree))
     }
 
+    /// The key of a customer.
+    pub fn key(self, name: &'static str, given: Bound<'py, PyAny>) -> PyResult<Self> {
+        let tree = document(given, self.keep, Kind::Orders)?.tree;
+        Ok(self.and(name, tree))
+    }
+
+    /// A document that may be left out.
+    pub fn optional_document(
+        self,
+        name: &'static str,
+        given: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Self> {
+        match given {
+            Some(given) => self.document(name, given),
+            None => Ok(self),
+        }
+    }
+
+    /// Orders of one customer: a list of mappings, or JSON text.
+    pub fn orders(self, name: &'static str, given: Bound<'py, PyAny>) -> PyResult<Self> {
+        let tree = match given.is_instance_of::<PyString>() {
+            true => tree_or_text(given, self.keep, Kind::Orders)?,
+            false => list_of(given, self.keep, |one, keep| {
+                tree_or_text(one, keep, Kind::Orders)
+            })?,
+        };
+        Ok(self.and(name, tree))
+    }
+
+    /// The arguments so far, as one object.
+    pub fn tree(self) -> Value<'a> {
+        Value::Object(self.entries)
+    }
+
     /// The options of a score, judged by the core.
     pub fn call(self, py: Python<'py>) -> PyResult<Call> {
         Call::from_value(&Value::Object(self.entries)).map_err(|error| data_error(py, &error))
@@ -138,6 +172,17 @@ impl<'a, 'py> Arguments<'a, 'py> {
         call: &str,
     ) -> PyResult<Bound<'py, PyAny>> {
         result(py, wire::ask(engine, call, &Value::Object(self.entries)))
+    }
+
+    /// Makes a call about customers.
+    pub fn ask_customers(
+        self,
+        py: Python<'py>,
+        engine: &Engine,
+        call: &str,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let arguments = Value::Object(self.entries);
+        result(py, py.detach(|| rfm::ask(engine, call, &arguments)))
     }
 
     /// Makes the call `transition`, in which no policy has a say.

@@ -35,6 +35,8 @@ pub enum Kind {
     Policy,
     /// Like a lead, but a `Decision` stands for its JSON text.
     Case,
+    /// Like a lead, but numbers that a double does not hold stand for their digits.
+    Orders,
 }
 
 /// A Python value without a counterpart in the tree, and its place.
@@ -111,6 +113,9 @@ impl<'a, 'py> Reader<'a, 'py> {
             return Ok(self.number(number.value()));
         }
         if object.is_instance_of::<PyInt>() {
+            if let Some(digits) = self.digits(object)? {
+                return Ok(digits);
+            }
             return Ok(self.number(host::nearest_double(object)));
         }
         // Items are taken out first: reading one may run Python code that changes the container.
@@ -135,6 +140,11 @@ impl<'a, 'py> Reader<'a, 'py> {
             && let Some(json) = answer::json_of(object)
         {
             return json.map(Value::from);
+        }
+        if self.kind == Kind::Orders
+            && let Some(digits) = host::exact_decimal(object)?
+        {
+            return Ok(Value::Text(Cow::Owned(digits)));
         }
         match host::read(object) {
             Ok(Host::Null) => Ok(Value::Null),
@@ -212,6 +222,17 @@ impl<'a, 'py> Reader<'a, 'py> {
             entries.push((Cow::Borrowed(key), value));
         }
         Ok(Value::Object(entries))
+    }
+
+    /// The digits of a whole number of an order that is beyond those of a double.
+    fn digits(&self, number: &Bound<'py, PyAny>) -> PyResult<Option<Value<'a>>> {
+        const EXACT: i64 = 1 << 53;
+        let fits = |number: i64| number.abs() < EXACT;
+        if self.kind != Kind::Orders || number.extract::<i64>().is_ok_and(fits) {
+            return Ok(None);
+        }
+        let digits = host::digits(number)?;
+        Ok(Some(Value::Text(Cow::Owned(digits))))
     }
 
     fn number(&mut self, number: f64) -> Value<'a> {

@@ -43,6 +43,10 @@ impl PyEngine {
             .map_err(|error| policy_error(py, &error))
     }
 
+    pub fn from_inner(engine: Engine) -> Self {
+        Self(engine)
+    }
+
     pub fn inner(&self) -> &Engine {
         &self.0
     }

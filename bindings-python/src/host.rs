@@ -132,6 +132,30 @@ pub fn nearest_double(object: &Bound<'_, PyAny>) -> f64 {
     object.extract().unwrap_or(f64::NAN)
 }
 
+/// The digits of an `int`, of which Python writes at most some thousands by itself.
+pub fn digits(number: &Bound<'_, PyAny>) -> PyResult<String> {
+    match number.str() {
+        Ok(text) => Ok(text.to_string()),
+        Err(error) if error.is_instance_of::<PyException>(number.py()) => {
+            Ok("a number of thousands of digits".to_owned())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The digits of a `Decimal`, without an exponent; `None` for anything else.
+pub fn exact_decimal(object: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+    if !object.is_instance(decimal(object.py())?)? {
+        return Ok(None);
+    }
+    // One with an exponent of a million would be a million digits.
+    let exponent = object.call_method0("adjusted")?.extract::<i64>();
+    match exponent.is_ok_and(|exponent| exponent.abs() < 1_000) {
+        true => Ok(Some(object.call_method1("__format__", ("f",))?.extract()?)),
+        false => Ok(Some(object.str()?.to_string())),
+    }
+}
+
 /// The text of a `str`, in which surrogates without a partner are U+FFFD.
 pub fn text<'a>(text: &'a Bound<'_, PyString>) -> PyResult<Cow<'a, str>> {
     match text.to_str() {

@@ -6,6 +6,7 @@ mod batch;
 mod calls;
 mod capsule;
 mod convert;
+mod customers;
 mod dump;
 mod engine;
 mod error;
@@ -26,6 +27,8 @@ mod _leadgrid {
     use crate::batch::PyBatch;
     #[pymodule_export]
     use crate::calls::transition;
+    #[pymodule_export]
+    use crate::customers::{PyCustomers, PyRfm};
     #[pymodule_export]
     use crate::engine::PyEngine;
     #[pymodule_export]

@@ -1,16 +1,20 @@
 // One lead over the next 90 days. Serve the repository's root and open /examples/browser/time.html.
 // `?lang=ko|en` chooses the language, `?as_of=2026-11-23T09:00:00%2B09:00` the instant (else it is now).
 
+import init, { Engine } from '../../bindings-wasm/js/index.js';
 import { drawChart, head } from './chart.js';
-import { query, run } from './page.js';
+import { query, run, speakWith } from './page.js';
 import { DAYS, samples, stateAt, timeline } from './timeline.js';
-import { currentLanguage, daysAhead, instant, label, number, say, setLanguage, word } from './words.js';
+import { daysAhead, instant, label, number, say, word } from './words.js';
 
 const find = (id) => document.getElementById(id);
 const MINUTE = 60_000;
 const asOf = Date.parse(query.get('as_of') ?? '') || Math.floor(Date.now() / MINUTE) * MINUTE;
 
-await run(start);
+await run(async () => {
+  await init();
+  return Engine.default();
+}, start);
 
 function start(engine) {
   const { policy } = engine;
@@ -61,15 +65,6 @@ function start(engine) {
     day.setAttribute('aria-valuetext', `${when}, ${word(type)}`);
   }
 
-  function speak(language) {
-    setLanguage(language);
-    document.title = `leadgrid · ${word('time_heading')}`;
-    for (const button of document.querySelectorAll('[data-lang]')) button.setAttribute('aria-pressed', String(button.dataset.lang === language));
-    day.setAttribute('aria-label', word('day'));
-    find('sample').setAttribute('aria-label', word('sample'));
-    read();
-  }
-
   for (const [id, lead] of Object.entries(leads)) {
     const option = say(make('option', '', ''), () => word(`sample_${id}`));
     option.value = JSON.stringify(lead, null, 2);
@@ -88,8 +83,11 @@ function start(engine) {
     showDay();
   });
   new ResizeObserver(show).observe(find('chart'));
-  for (const button of document.querySelectorAll('[data-lang]')) button.addEventListener('click', () => speak(button.dataset.lang));
-  speak(currentLanguage());
+  speakWith('time_heading', () => {
+    day.setAttribute('aria-label', word('day'));
+    find('sample').setAttribute('aria-label', word('sample'));
+    read();
+  });
 }
 
 /** Where the days begin and end in the chart, in its own pixels. */

@@ -17,11 +17,13 @@ from leadgrid._chart import Chart
 from leadgrid._errors import DataError, LeadgridError, PolicyError
 from leadgrid._leadgrid import (
     Batch,
+    Customers,
     Decision,
     Engine,
     Finding,
     LeadError,
     LeadErrors,
+    Rfm,
     Scores,
     ScoreStream,
     Table,
@@ -33,6 +35,7 @@ from leadgrid._leadgrid import (
 __all__ = [
     "Batch",
     "Chart",
+    "Customers",
     "DataError",
     "Decision",
     "Engine",
@@ -41,6 +44,7 @@ __all__ = [
     "LeadErrors",
     "LeadgridError",
     "PolicyError",
+    "Rfm",
     "ScoreStream",
     "Scores",
     "Table",

@@ -62,6 +62,26 @@ def batch_html(counts: list[tuple[str, int]], answers: list[Tree], total: int) -
     return box(head + body + more(total - len(rows)))
 
 
+def customers_html(counts: list[tuple[str, int]], rows: list[Tree], total: int) -> str:
+    """The number of customers per segment, and the first of them."""
+    badges = " ".join(f"{badge(name)} {count:,}" for name, count in counts if count)
+    group = "tier" if rows and "tier" in rows[0] else "segment"
+    shown = [
+        [
+            (str(one["customer"]), CELL),
+            (one[group], CELL),
+            (one.get("code"), CELL),
+            (instant(one["last_at"]), CELL),
+            (f"{one['orders']:,}", RIGHT),
+            (f"{one['net']:,}", RIGHT),
+        ]
+        for one in rows
+    ]
+    head = f"<div><b>{total:,} customer{'' if total == 1 else 's'}</b> {badges}</div>"
+    body = table(["customer", group, "code", "last order", "orders", "net"], shown) if shown else ""
+    return box(head + body + more(total - len(shown)))
+
+
 def scores_html(counts: list[tuple[str, int]], rows: list[Tree], total: int) -> str:
     """The number of leads per lead type, and the first of them."""
     badges = " ".join(

@@ -8,19 +8,26 @@ from leadgrid._types import (
     ArrowArray,
     ArrowStream,
     AxisTotal,
+    BadRow,
     CellCounts,
     CellDistance,
+    CustomerCounts,
+    CustomerScores,
     DueTime,
     FlagChange,
     FollowUp,
     LedgerEntry,
+    LeftOut,
+    Migration,
     OpenTime,
     Override,
     PolicyId,
     Question,
     Receipt,
     Report,
+    SegmentRule,
     Side,
+    Stability,
     State,
     Step,
     Trajectory,
@@ -31,11 +38,13 @@ from leadgrid._types import (
 
 __all__ = [
     "Batch",
+    "Customers",
     "Decision",
     "Engine",
     "Finding",
     "LeadError",
     "LeadErrors",
+    "Rfm",
     "ScoreStream",
     "Scores",
     "Table",
@@ -55,6 +64,10 @@ _Case: TypeAlias = tuple[_Decision, _Reactions] | Mapping[str, Any]
 _Lang: TypeAlias = Literal["en", "ko"]
 _Instant: TypeAlias = str | int | datetime.datetime
 _Cells: TypeAlias = CellCounts | Mapping[str, Any] | str
+_Counts: TypeAlias = CustomerCounts | Mapping[str, Any] | str
+_Model: TypeAlias = Mapping[str, Any] | str
+_CustomersChart: TypeAlias = Literal["segments", "heat_map"]
+_Rounding: TypeAlias = Literal["exact", "half_up", "half_even", "down"]
 _Table: TypeAlias = ArrowStream | ArrowArray
 
 @final
@@ -342,6 +355,91 @@ class Engine:
         >>> step = engine.why_not_cell("form", x="low", y="high")["rise"]["x"]
         >>> step["band"], step["lead_type"], step["least"]
         ('mid', 'hot', 0.001)
+        """
+    def customer(
+        self,
+        model: _Model,
+        customer: str | int,
+        orders: Iterable[Mapping[str, Any]] | str,
+        as_of: _Instant | None = None,
+        *,
+        lead: _Lead | None = None,
+        rounding: _Rounding | None = None,
+        minor_units: bool = False,
+        local_times: bool = False,
+        strict: bool = False,
+        previous: _Previous | None = None,
+    ) -> CustomerScores | LeadErrors:
+        """Scores one customer by a model alone, and says why: as `Customers.customer`, without ranks.
+
+        `model` is what `Rfm.fit` gave, here or in another language; `orders` are those of the customer,
+        a list of dicts with `at`, `amount` and perhaps `order`, `line`, `currency` and `kind`. `as_of` is
+        that of the model unless it is given. `lead` is the customer's lead, whose signals segments may
+        ask for. Other options are those of `Rfm.add` and `Engine.score`.
+
+        >>> import leadgrid
+        >>> policy = {"format": 1, "id": "shop", "version": "1", "time_zone": "+09:00", "rfm": {}}
+        >>> engine = leadgrid.Engine.from_dict(policy)
+        >>> orders = [{"customer": n, "at": "2026-11-20", "amount": n * 100} for n in range(1, 6)]
+        >>> model = leadgrid.Rfm(engine, "2026-11-26T09:00:00+09:00").add(orders).fit()
+        >>> why = engine.customer(model, "new", [{"at": "2026-11-21", "amount": "450.00"}])
+        >>> why["code"], why["segment"]["id"], why["monetary"]["next"]["missing"]
+        ('514', 'promising', '50.00')
+        """
+    def explain_customer(
+        self,
+        model: _Model,
+        customer: str | int,
+        orders: Iterable[Mapping[str, Any]] | str,
+        as_of: _Instant | None = None,
+        lang: _Lang = "en",
+        *,
+        lead: _Lead | None = None,
+        rounding: _Rounding | None = None,
+        minor_units: bool = False,
+        local_times: bool = False,
+        strict: bool = False,
+        previous: _Previous | None = None,
+    ) -> str | LeadErrors:
+        """The same as text of several lines in `lang`: `"en"` or `"ko"`."""
+    def customers_chart(
+        self,
+        chart: _CustomersChart,
+        counts: _Counts | Iterable[_Counts],
+        lang: _Lang = "en",
+    ) -> Chart:
+        """A picture of customers that were counted, as a `Chart`: `chart` is `"segments"` or `"heat_map"`,
+        `counts` those of `Customers`, or a list of the counts of several parts.
+        """
+    def stability(
+        self,
+        orders: _Table | Iterable[_Table] | Iterable[Mapping[str, Any]] | str,
+        as_of: _Instant,
+        *,
+        zones: Sequence[str | Mapping[str, Any]] = (),
+        customer: str = "customer",
+        at: str = "at",
+        amount: str = "amount",
+        order: str | None = "order",
+        line: str | None = "line",
+        currency: str | None = "currency",
+        kind: str | None = "kind",
+        rounding: _Rounding | None = None,
+        minor_units: bool = False,
+        local_times: bool = False,
+        bad_rows: Literal["raise", "skip"] = "raise",
+    ) -> Stability:
+        """How much scores depend on choices that nobody thinks about, as a dict: how many customers would
+        change under another rule of ties, a day earlier or later, in other `zones`, or with refunds
+        ignored.
+
+        `zones` are offsets such as `"+00:00"`, or zones as a policy writes them. Orders and the other
+        arguments are those of `Rfm.add`; the orders are scored several times.
+        """
+    @property
+    def segments(self) -> list[SegmentRule]:
+        """The segments of the policy in their order, as new dicts: `id`, `title`, `action`, `when`. A policy
+        with `rfm` and without `segments` has the standard ones.
         """
     def grid_chart(self, origin: str, cells: _Cells | Iterable[_Cells], lang: _Lang = "en") -> Chart:
         """The grid of an origin with a number of leads in each cell, as a `Chart`: notebooks draw it.
@@ -655,6 +753,187 @@ class Batch(Sequence[Decision | LeadErrors]):
     def __getitem__(self, key: slice, /) -> tuple[Decision | LeadErrors, ...]: ...
     def __iter__(self) -> Iterator[Decision | LeadErrors]: ...
     def __contains__(self, key: object, /) -> bool: ...
+
+@final
+class Rfm:
+    """Orders summed up by customer, as they stand at one instant: recency, frequency and monetary value.
+
+    `engine` has a policy with `rfm`; `as_of` is RFC 3339 text with an offset, whole milliseconds since
+    1970, or an aware `datetime`. Orders are added in any pieces and any order; the sums, and the model
+    that is fitted to them, are the same bytes.
+
+    Raises `DataError` if the policy has no `rfm`.
+
+    >>> import leadgrid
+    >>> policy = {"format": 1, "id": "shop", "version": "1", "time_zone": "+09:00", "rfm": {"monetary": {"cuts": [10, 50, 100, 500]}}}
+    >>> engine = leadgrid.Engine.from_dict(policy)
+    >>> orders = [
+    ...     {"customer": "C-1", "at": "2026-11-20", "amount": "39.00"},
+    ...     {"customer": "C-1", "at": "2026-11-24", "amount": "48.95"},
+    ...     {"customer": "C-2", "at": "2026-07-02", "amount": 20},
+    ... ]
+    >>> customers = leadgrid.Rfm(engine, "2026-11-26T09:00:00+09:00").add(orders).score()
+    >>> [(row["customer"], row["code"], row["segment"], str(row["net"])) for row in customers.to_dicts()]
+    [('C-1', '523', 'promising', '87.95'), ('C-2', '212', 'need_attention', '20.00')]
+    """
+    def __new__(cls, engine: Engine, as_of: _Instant) -> Rfm: ...
+    @staticmethod
+    def from_bytes(engine: Engine, data: bytes) -> Rfm:
+        """What `to_bytes` gave, in this or another process, by the same policy.
+
+        Raises `DataError` for bytes that are damaged or of another policy.
+        """
+    def add(
+        self,
+        orders: _Table | Iterable[_Table] | Iterable[Mapping[str, Any]] | str,
+        *,
+        customer: str = "customer",
+        at: str = "at",
+        amount: str = "amount",
+        order: str | None = "order",
+        line: str | None = "line",
+        currency: str | None = "currency",
+        kind: str | None = "kind",
+        rounding: _Rounding | None = None,
+        minor_units: bool = False,
+        local_times: bool = False,
+        bad_rows: Literal["raise", "skip"] = "raise",
+        progress: Callable[[int], object] | None = None,
+    ) -> Rfm:
+        """Adds orders, and returns itself. All of them are added, or none where one is refused.
+
+        `orders` is anything with the Arrow interface (a data frame of Polars or pandas, a table or a
+        reader of pyarrow, a relation of DuckDB), an iterable of such tables, or of dicts. The other
+        arguments are names of columns, or keys of the dicts:
+
+        - `customer`: whole numbers or text. Rows without one are counted and belong to nobody.
+        - `at`: instants, dates (which are those of the policy's time zone), or text of either. Datetimes
+          without a zone are refused, unless `local_times` says that they are of the policy's zone.
+        - `amount`: whole numbers, decimals or text, in units of the currency, or with `minor_units` in
+          its smallest; less than 0 is a refund. Floats are refused without `rounding`: `"exact"`,
+          `"half_up"`, `"half_even"` or `"down"`.
+        - `order` and `line`: rows of one order are its lines, and a line that comes twice counts once.
+          `currency`, and `kind` (`purchase` or `refund`). These are read where they exist; `None` leaves
+          them out.
+
+        With `bad_rows="skip"`, rows that cannot be read are left out, and listed in `bad_rows`.
+        `progress` is called with the number of rows done. Works without the interpreter lock.
+
+        Raises `DataError` for the first row that is refused, with its number in `path`, for orders that
+        contradict each other (`conflicting_row`), and for columns that are missing or do not suit.
+        """
+    def know(self, customers: Iterable[str | int]) -> Rfm:
+        """Makes customers known who may have no orders, and returns itself: R and F are unknown, M is 1."""
+    def merge(self, other: Rfm | bytes) -> Rfm:
+        """Adds what another `Rfm`, or the bytes of one, has summed up, and returns itself. The order of
+        merging does not matter.
+
+        Raises `DataError` where both contradict each other, or are of other policies or instants.
+        Nothing is changed then.
+        """
+    def to_bytes(self) -> bytes:
+        """The sums as bytes, to merge them elsewhere: the same for the same orders."""
+    def fit(self) -> dict[str, Any]:
+        """Fits the cuts: the model, a dict that scores one customer later, elsewhere, without the others.
+
+        Raises `DataError` (`population_too_small`) where there are too few customers to fit cuts to.
+        """
+    def score(
+        self,
+        model: _Model | None = None,
+        *,
+        leads: Iterable[_Lead] | str = (),
+        strict: bool = False,
+        previous: _Previous | None = None,
+    ) -> Customers:
+        """Scores all customers and sorts them into segments.
+
+        `model` is one that was fitted before, a dict or JSON text; without it one is fitted now.
+        `leads` are the leads of customers, whose `id` is that of the customer, as for `score_batch`:
+        segments may ask for their signals. A lead without orders is a customer, too. `strict` and
+        `previous` are those of `Engine.score`.
+        """
+    @property
+    def as_of(self) -> str:
+        """The instant at which the orders stand."""
+    @property
+    def left_out(self) -> LeftOut:
+        """Rows that do not count, as a dict: `later` than the instant, `older` than the period, of `nobody`."""
+    @property
+    def bad_row_count(self) -> int:
+        """How many rows were skipped because they could not be read."""
+    @property
+    def bad_rows(self) -> list[BadRow]:
+        """The first thousand of them, as dicts: `row` (counted from 0 in each call of `add`), `code`,
+        `path`, `message`, `help`.
+        """
+    def __len__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class Customers:
+    """Customers at one instant: one row for each, in the order of their keys (numbers first, then texts).
+
+    Columns are `customer`, `segment`, `code` (such as `543`; `-` for a score that is unknown), `r`, `f`,
+    `m`, `days` (calendar days since the last order), `orders`, `net`, `gross`, `refunds` (exact
+    decimals), `first_at`, `last_at`. With `monetary_only` there is `tier` in place of segment and scores.
+
+    It has the Arrow interface, so that `polars.DataFrame(customers)`, `pyarrow.table(customers)` or DuckDB
+    read it without a copy. `Rfm.score` makes it.
+    """
+    @property
+    def counts(self) -> CustomerCounts:
+        """How many customers each segment (or tier) and each code has, as a new dict: `customers`,
+        `segments`, `codes`. `Engine.customers_chart` draws them, also of several parts together.
+        """
+    @property
+    def errors(self) -> list[LeadErrors]:
+        """Leads that could not be read, as `LeadErrors`: their customers were sorted without signals."""
+    @property
+    def model(self) -> dict[str, Any]:
+        """The model by which they were scored, as a new dict."""
+    @property
+    def columns(self) -> list[str]:
+        """Names of the columns."""
+    def customer(self, customer: str | int) -> CustomerScores:
+        """Why a customer has its scores and segment, as a dict: each of `recency`, `frequency` and
+        `monetary` with `value`, `score`, `cut`, `rank` among the others and `next`, what is missing for
+        the next score; when R falls if no order comes; and the `segment` with its rule and action.
+
+        Raises `KeyError` for a customer who is not known.
+        """
+    def explain(self, customer: str | int, lang: _Lang = "en") -> str:
+        """The same as text of several lines in `lang`: `"en"` or `"ko"`."""
+    def chart(self, chart: _CustomersChart, lang: _Lang = "en") -> Chart:
+        """A picture as a `Chart`, which notebooks draw: `"segments"`, their sizes, or `"heat_map"`, customers
+        by R and F. `lang` is the language of its titles, `"en"` or `"ko"`.
+        """
+    def migrate(self, later: Customers) -> Migration:
+        """What became of these customers until a `later` instant, by the same policy, as a dict: `matrix`
+        says how many went from each segment to each, `movers` who did and why.
+
+        Raises `DataError` for customers of another policy.
+        """
+    def select(self, *columns: str) -> Table:
+        """Some of the columns, as a `Table`. Columns are made when they are asked for.
+
+        Raises `KeyError` for a name that no column has, and `ValueError` for one given twice.
+        """
+    def to_polars(self) -> Any:
+        """A Polars data frame, without a copy where Polars has the same types."""
+    def to_pandas(self) -> Any:
+        """A pandas data frame; needs pyarrow."""
+    def to_arrow(self) -> Any:
+        """A pyarrow table, without a copy."""
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """All rows as new dicts; amounts are `Decimal` (or `int` of a currency without places), instants
+        RFC 3339 text in the policy's time zone.
+        """
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+    def __arrow_c_schema__(self) -> object: ...
+    def __len__(self) -> int: ...
+    def _repr_html_(self) -> str:
+        """The number of customers by segment and the first rows for a notebook, escaped, without scripts."""
 
 @final
 class Scores:

@@ -323,3 +323,100 @@ class DueTime(TypedDict):
 class OpenTime(TypedDict):
     millis: int
     known: bool
+
+
+class LeftOut(TypedDict):
+    """Rows of orders that do not count."""
+
+    later: int
+    older: int
+    nobody: int
+
+
+class BadRow(TypedDict):
+    """A row of orders that could not be read."""
+
+    row: int
+    code: str
+    path: str
+    message: str
+    help: str
+
+
+class CustomerCounts(TypedDict):
+    """How many customers each segment (or tier) and each code has."""
+
+    customers: int
+    segments: dict[str, int]
+    codes: dict[str, int]
+
+
+class SegmentRule(TypedDict):
+    """A segment of the policy."""
+
+    id: str
+    title: str | dict[str, str] | None
+    action: str | dict[str, str] | None
+    when: dict[str, Any]
+
+
+class Rank(TypedDict):
+    """The place among the others: how many are ``worse``, how many ``equal``, ``of`` how many."""
+
+    worse: int
+    equal: int
+    of: int
+
+
+class NextScore(TypedDict):
+    """The next score, from which ``cut`` on it is reached, and what is ``missing``: days too many, orders
+    or money."""
+
+    score: int | str
+    cut: int | str
+    missing: int | str
+
+
+class MetricScore(TypedDict):
+    """A value (days, orders, or an amount as text) and its score; all ``None`` where it is unknown."""
+
+    value: int | str | None
+    score: int | str | None
+    cut: int | str | None
+    rank: Rank | None
+    next: NextScore | None
+
+
+class RecencyScore(MetricScore):
+    """When the score falls if no order comes, and to what."""
+
+    falls_at: str | None
+    falls_to: int | None
+
+
+class CustomerScores(TypedDict):
+    """Why a customer has its scores and segment."""
+
+    customer: str
+    as_of: str
+    code: str
+    tier: str | None
+    recency: RecencyScore | None
+    frequency: MetricScore | None
+    monetary: MetricScore | None
+    segment: SegmentRule | None
+
+
+Migration = TypedDict(
+    "Migration",
+    {"from": str, "to": str, "matrix": list[dict[str, Any]], "movers": list[dict[str, Any]]},
+)
+
+
+class Stability(TypedDict):
+    """How many customers would change under other choices; each variant has ``choice``, ``zone``, and
+    ``changes`` or the ``error`` for which it cannot be told."""
+
+    as_of: str
+    customers: int
+    variants: list[dict[str, Any]]

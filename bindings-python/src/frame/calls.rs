@@ -190,16 +190,7 @@ impl Keywords<'_> {
             Some(threads) => threads_of(&threads)?,
             None => std::thread::available_parallelism().map_or(1, NonZero::get),
         };
-        if let Some(progress) = &self.progress
-            && !progress.is_callable()
-        {
-            return Err(PyTypeError::new_err(
-                "`progress` must be a function of one argument",
-            ));
-        }
-        let progress = self
-            .progress
-            .map(|call| Arc::new(Progress::new(call.unbind())));
+        let progress = self.progress.map(Progress::of).transpose()?.map(Arc::new);
         let options = Options {
             call,
             valid_until: self.valid_until,

@@ -1,12 +1,12 @@
 //! Scoring tables of leads: what the calls take, and how batches go through the core.
 
 mod calls;
-mod input;
-mod progress;
+pub mod input;
+pub mod progress;
 mod scores;
-mod show;
+pub mod show;
 mod stream;
-mod table;
+pub mod table;
 mod worker;
 
 pub use scores::PyScores;

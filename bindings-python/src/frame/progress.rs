@@ -2,7 +2,8 @@
 
 use std::sync::Mutex;
 
-use leadgrid_arrow::Failure;
+use arrow_schema::ArrowError;
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 
 use super::input::external;
@@ -21,6 +22,16 @@ impl Progress {
         }
     }
 
+    /// The function that a caller gave.
+    pub fn of(call: Bound<'_, PyAny>) -> PyResult<Self> {
+        match call.is_callable() {
+            true => Ok(Self::new(call.unbind())),
+            false => Err(PyTypeError::new_err(
+                "`progress` must be a function of one argument",
+            )),
+        }
+    }
+
     /// Tells how many rows are done.
     pub fn tell(&self, rows: usize) {
         let Ok(mut raised) = self.raised.lock() else {
@@ -35,9 +46,9 @@ impl Progress {
     }
 
     /// Ends the work if the caller's function raised.
-    pub fn check(&self) -> Result<(), Failure> {
+    pub fn check(&self) -> Result<(), ArrowError> {
         match self.raised.lock().ok().and_then(|mut raised| raised.take()) {
-            Some(error) => Err(external(error).into()),
+            Some(error) => Err(external(error)),
             None => Ok(()),
         }
     }

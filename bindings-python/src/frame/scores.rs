@@ -6,7 +6,7 @@ use arrow_array::RecordBatch;
 use arrow_schema::{ArrowError, Schema, SchemaRef};
 use leadgrid::{CellCounts, Engine, LeadErrors, Report};
 use leadgrid_arrow::{Piece, ScoreTable};
-use pyo3::exceptions::{PyKeyError, PyValueError};
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyList};
 
@@ -169,23 +169,7 @@ impl PyScores {
     /// [{'lead_id': '1', 'lead_type': 'cold'}]
     #[pyo3(signature = (*columns))]
     fn select(&self, py: Python<'_>, columns: Vec<String>) -> PyResult<PyTable> {
-        let place = |name: &String| {
-            self.schema.index_of(name).map_err(|_| {
-                let fields = self.schema.fields().iter();
-                let known: Vec<&str> = fields.map(|field| field.name().as_str()).collect();
-                let known = known.join(", ");
-                PyKeyError::new_err(format!("there is no column `{name}`; there are {known}"))
-            })
-        };
-        let places: Vec<usize> = columns.iter().map(place).collect::<PyResult<_>>()?;
-        // A row as a dict, and many programs, would keep but one of them.
-        let mut known = columns.iter();
-        while let Some(name) = known.next() {
-            if known.as_slice().contains(name) {
-                let message = format!("the column `{name}` is given twice");
-                return Err(PyValueError::new_err(message));
-            }
-        }
+        let places = table::places(&self.schema, &columns)?;
         let schema = self.schema.project(&places).map_err(raised)?;
         let tables = py.detach(|| {
             let tables = self.tables.iter().map(|table| table.columns(&places));

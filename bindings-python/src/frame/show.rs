@@ -64,9 +64,13 @@ fn value<'py>(
             None => py.None().into_bound(py),
         },
         kind if kind.is_decimal() => {
-            let int = py.get_type::<PyInt>();
-            text_at(column, row)
-                .map(|text| int.call1((text,)))
+            // Whole ones are ids, or money without places.
+            let text = text_at(column, row);
+            let class = match text.as_ref().is_some_and(|text| text.contains('.')) {
+                true => py.import("decimal")?.getattr("Decimal")?,
+                false => py.get_type::<PyInt>().into_any(),
+            };
+            text.map(|text| class.call1((text,)))
                 .transpose()?
                 .into_pyobject(py)?
         }

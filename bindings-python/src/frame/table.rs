@@ -5,6 +5,7 @@ use std::sync::Arc;
 use arrow_array::{RecordBatch, RecordBatchIterator};
 use arrow_schema::{ArrowError, SchemaRef};
 use leadgrid::Engine;
+use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyList};
 
@@ -22,9 +23,9 @@ use crate::capsule::{export_schema, export_stream};
 /// True
 #[pyclass(frozen, name = "Table", module = "leadgrid")]
 pub struct PyTable {
-    pub(super) engine: Engine,
-    pub(super) schema: SchemaRef,
-    pub(super) tables: Vec<RecordBatch>,
+    pub engine: Engine,
+    pub schema: SchemaRef,
+    pub tables: Vec<RecordBatch>,
 }
 
 impl PyTable {
@@ -117,4 +118,26 @@ pub fn pandas<'py>(table: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
 /// The names of the columns, as a list.
 pub fn names<'py>(py: Python<'py>, schema: &SchemaRef) -> PyResult<Bound<'py, PyList>> {
     PyList::new(py, schema.fields().iter().map(|field| field.name()))
+}
+
+/// The places of columns that are selected, each once.
+pub fn places(schema: &SchemaRef, columns: &[String]) -> PyResult<Vec<usize>> {
+    let place = |name: &String| {
+        schema.index_of(name).map_err(|_| {
+            let fields = schema.fields().iter();
+            let known: Vec<&str> = fields.map(|field| field.name().as_str()).collect();
+            let known = known.join(", ");
+            PyKeyError::new_err(format!("there is no column `{name}`; there are {known}"))
+        })
+    };
+    let places = columns.iter().map(place).collect::<PyResult<_>>()?;
+    // A row as a dict, and many programs, would keep but one of them.
+    let mut known = columns.iter();
+    while let Some(name) = known.next() {
+        if known.as_slice().contains(name) {
+            let message = format!("the column `{name}` is given twice");
+            return Err(PyValueError::new_err(message));
+        }
+    }
+    Ok(places)
 }

@@ -56,7 +56,7 @@ impl<'a> Bits<'a> {
     }
 
     /// Writes a null over what stands in rows without a bit.
-    pub(super) fn clear<T: Copy>(&self, rows: Range<usize>, out: &mut [T], null: T) {
+    pub(crate) fn clear<T: Copy>(&self, rows: Range<usize>, out: &mut [T], null: T) {
         for (out, row) in out.chunks_mut(8).zip(rows.step_by(8)) {
             let valid = self.eight(row);
             if valid == u8::MAX {

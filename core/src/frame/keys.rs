@@ -85,7 +85,7 @@ impl Keys<'_> {
     }
 
     /// The key of a row; none if it is negative.
-    pub(super) fn get(&self, row: usize) -> Option<usize> {
+    pub(crate) fn get(&self, row: usize) -> Option<usize> {
         match self {
             Keys::I8(keys) => usize::try_from(*keys.get(row)?).ok(),
             Keys::U8(keys) => Some(usize::from(*keys.get(row)?)),
@@ -125,7 +125,7 @@ impl<T: Copy> Lookup<T> {
         }
     }
 
-    pub(super) fn get(&self, key: Option<usize>) -> T {
+    pub(crate) fn get(&self, key: Option<usize>) -> T {
         let found = key.and_then(|key| self.entries.get(key));
         found.copied().unwrap_or(self.other)
     }

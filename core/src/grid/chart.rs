@@ -9,9 +9,8 @@ use crate::error::Error;
 use crate::json::{Pointer, Value};
 use crate::label::Lang;
 use crate::num::Grouped;
-use crate::order;
+use crate::picture::{self, find, legible, put, ramp, step};
 use crate::policy::Policy;
-use crate::text;
 
 /// Everything that is the same for all grids; what is null is put in. Version 5 is what notebooks draw
 /// by themselves, and the document is right in version 6 too. The font is the first family that a
@@ -216,73 +215,15 @@ impl Chart<'_> {
     }
 }
 
-/// Puts a value into its place.
-fn put(document: &mut Value<'static>, path: &[&str], value: Value<'static>) {
-    if let Some(place) = find(document, path) {
-        *place = value;
-    }
-}
-
-fn find<'d>(document: &'d mut Value<'static>, path: &[&str]) -> Option<&'d mut Value<'static>> {
-    path.iter().try_fold(document, |value, key| match value {
-        Value::List(items) => items.get_mut(key.parse::<usize>().ok()?),
-        value => value.get_mut(key),
-    })
-}
-
-/// What the bands of a side are called, each differently: a band without a title of its own has its
-/// id added.
+/// What the bands of a side are called, each differently.
 fn labels(side: &Side, lang: Lang) -> Vec<String> {
-    let bands = || side.bands.iter().map(|band| &band.name);
-    let titles: Vec<String> = bands().map(|name| legible(name.text(lang))).collect();
-    let longer: Vec<String> = bands()
-        .map(|name| format!("{} ({})", legible(name.text(lang)), name.id))
-        .collect();
-    let ids = || bands().map(|name| name.id.to_string()).collect();
-    [titles, longer]
-        .into_iter()
-        .find(|texts| are_distinct(texts))
-        .unwrap_or_else(ids)
+    picture::labels(side.bands.iter().map(|band| &band.name), lang)
 }
 
-/// A text that any picture can hold: XML, for one, has no control characters and not the last two
-/// characters of Unicode's first plane.
-fn legible(text: &str) -> String {
-    text::printable(text).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
-}
-
-fn are_distinct(texts: &[String]) -> bool {
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    order::repeated(&texts).is_empty()
-}
-
-/// The colour of a lead type: a place on the ramp, by whole numbers, so that it is the same anywhere.
+/// The colour of a lead type: a place on the ramp.
 fn colour(place: usize, of: usize) -> String {
     let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    let last = narrow(of.saturating_sub(1)).max(1);
-    let [least, middle, most] = RAMP;
-    // In halves of the ramp, each `last` steps long.
-    let steps = narrow(place).min(last).saturating_mul(2);
-    let (from, to, steps) = match steps.checked_sub(last) {
-        Some(rest) => (middle, most, rest),
-        None => (least, middle, steps),
-    };
-    let mix = |(from, to): (u32, u32)| {
-        let left = last.saturating_sub(steps);
-        let sum = u64::from(from)
-            .saturating_mul(left.into())
-            .saturating_add(u64::from(to).saturating_mul(steps.into()));
-        sum.checked_div(last.into()).unwrap_or(0)
-    };
-    let parts = from.into_iter().zip(to).map(mix);
-    parts.fold("#".to_owned(), |colour, part| format!("{colour}{part:02x}"))
-}
-
-/// The size of a cell: less where there are many, so that the picture stays on the screen.
-fn step(all: usize, cells: usize, least: i32, most: i32) -> Value<'static> {
-    let step = all.checked_div(cells).unwrap_or(all);
-    let step = i32::try_from(step).unwrap_or(most);
-    step.max(least).min(most).into()
+    ramp(RAMP, narrow(place), narrow(of.saturating_sub(1)))
 }
 
 /// The words around what the policy names itself.
@@ -336,17 +277,9 @@ mod tests {
 
     #[test]
     fn white_text_is_legible_on_every_colour() {
-        let linear = |part: u32| {
-            let part = f64::from(part) / 255.0;
-            // The square is within a tenth of the exact curve for such dark colours, and above it.
-            part * part
-        };
         for place in 0..=40 {
             let colour = colour(place, 41);
-            let part = |at: usize| u32::from_str_radix(&colour[at..at + 2], 16).expect("hex");
-            let light =
-                0.2126 * linear(part(1)) + 0.7152 * linear(part(3)) + 0.0722 * linear(part(5));
-            assert!(1.05 / (light + 0.05) >= 4.5, "{colour}");
+            assert!(picture::contrast("#ffffff", &colour) >= 4.5, "{colour}");
         }
     }
 }

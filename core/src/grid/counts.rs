@@ -10,14 +10,16 @@
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
 use super::{Grid, Side};
-use crate::call::wrong_type;
 use crate::engine::Engine;
 use crate::error::{Code, Error};
 use crate::json::{Pointer, Value};
 use crate::label::Id;
-use crate::num;
 use crate::policy::Policy;
+use crate::tally::{count, entries, unknown_key};
 use crate::text;
+
+/// What is counted, for messages.
+const LEADS: &str = "a number of leads";
 
 /// The number of leads in each cell of each grid of a policy, and that of leads with errors.
 ///
@@ -117,7 +119,7 @@ impl CellCounts {
         for (key, value) in entries(value, at)? {
             let at = at.key(key);
             match &**key {
-                "failed" => self.failed = self.failed.saturating_add(count(value, &at)?),
+                "failed" => self.failed = self.failed.saturating_add(count(value, LEADS, &at)?),
                 "grids" => {
                     for (origin, cells) in entries(value, &at)? {
                         let at = at.key(origin);
@@ -125,13 +127,7 @@ impl CellCounts {
                         self.add_cells(grid, cells, &at)?;
                     }
                 }
-                _ => {
-                    let known = ["failed", "grids"];
-                    let all = || format!("known are {}", known.join(", "));
-                    let help = text::help(key, known, all);
-                    let message = format!("there is no key `{}`", text::short(key));
-                    return Err(Error::new(Code::UnknownKey, at.to_string(), message, help));
-                }
+                _ => return Err(unknown_key(key, &["failed", "grids"], &at)),
             }
         }
         Ok(())
@@ -145,7 +141,7 @@ impl CellCounts {
             for (band, value) in entries(cells, at)? {
                 let at = at.key(band);
                 let column = grid.x.place(band, &at)?;
-                counts.count(column, line, count(value, &at)?);
+                counts.count(column, line, count(value, LEADS, &at)?);
             }
             Ok(())
         };
@@ -256,41 +252,6 @@ pub(crate) fn grid_of<'p>(
         let ids = policy.grids.iter().map(|grid| &*grid.origin.id);
         let help = format!("the policy has grids for {}", text::list(ids));
         Error::new(Code::UnknownOrigin, at.to_string(), message, help)
-    })
-}
-
-fn entries<'v, 'd>(value: &'v Value<'d>, at: &Pointer<'_>) -> Result<Entries<'v, 'd>, Error> {
-    match value {
-        Value::Object(entries) => {
-            let keys: Vec<&str> = entries.iter().map(|(key, _)| &**key).collect();
-            let twice = crate::order::repeated(&keys);
-            let Some(key) = twice.first().and_then(|place| keys.get(*place)) else {
-                return Ok(entries);
-            };
-            let message = format!("the key `{}` is given twice", text::short(key));
-            let at = at.key(key).to_string();
-            Err(Error::new(
-                Code::DuplicateKey,
-                at,
-                message,
-                "remove one of them",
-            ))
-        }
-        other => Err(wrong_type(other, "an object", at)),
-    }
-}
-
-type Entries<'v, 'd> = &'v [(std::borrow::Cow<'d, str>, Value<'d>)];
-
-fn count(value: &Value<'_>, at: &Pointer<'_>) -> Result<u64, Error> {
-    let Some(number) = value.as_number() else {
-        return Err(wrong_type(value, "a number of leads", at));
-    };
-    let whole = value.as_whole().and_then(|whole| u64::try_from(whole).ok());
-    whole.ok_or_else(|| {
-        let message = format!("{} is not a number of leads", num::shown(number));
-        let help = "give a whole number of 0 or more";
-        Error::new(Code::OutOfRange, at.to_string(), message, help)
     })
 }
 

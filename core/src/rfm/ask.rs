@@ -5,17 +5,20 @@
 //! | --- | --- | --- |
 //! | `customer` | `model`, `customer`, `orders`, `as_of?`, `lead?` and options | [`Explanation`] |
 //! | `explain_customer` | the same, `lang?` | a text |
+//! | `customers_chart` | `chart`: `segments` or `heat_map`, `counts`: [`CustomerCounts`], or a list of them, `lang?` | a Vega-Lite document |
 //! | `segments` | none | a list of [`Segment`](crate::segment::Segment)s |
 //!
 //! `orders` are documents as [`Partial::add_documents`](super::Partial::add_documents) reads them, all
 //! of the one customer; `as_of` is that of the model unless it is given. Options are `strict`,
 //! `previous` and those of [`OrderReading`].
 
+use super::chart::{CustomerCounts, CustomersChart};
 use super::columns::OrderReading;
 use super::documents::{OrderKeys, key};
 use super::explain::Explanation;
 use super::key::Key;
 use super::model::Model;
+use super::reading::one_of;
 use crate::call::{Call, wrong_type};
 use crate::engine::Engine;
 use crate::error::Error;
@@ -24,7 +27,12 @@ use crate::lead::Lead;
 use crate::wire::{Arguments, Refusal, json, unknown_call};
 
 /// The names of the calls, in the order of their documentation.
-pub const CALLS: &[&str] = &["customer", "explain_customer", "segments"];
+pub const CALLS: &[&str] = &[
+    "customer",
+    "explain_customer",
+    "customers_chart",
+    "segments",
+];
 
 /// Makes the call `name`; the result is JSON, the same bytes in every language.
 ///
@@ -46,7 +54,7 @@ pub const CALLS: &[&str] = &["customer", "explain_customer", "segments"];
 /// );
 /// let arguments = Value::from_json(&arguments).expect("JSON");
 /// let answer = rfm::ask(&engine, "customer", &arguments).expect("a good call");
-/// assert!(answer.contains(r#""code":"514""#) && answer.contains(r#""id":"new_customer""#));
+/// assert!(answer.contains(r#""code":"514""#) && answer.contains(r#""id":"promising""#));
 /// ```
 ///
 /// # Errors
@@ -61,12 +69,25 @@ pub fn ask(engine: &Engine, name: &str, arguments: &Value<'_>) -> Result<String,
             let lang = given.lang()?;
             explained(engine, &given, &["lang"], &mut |why| json(&why.text(lang)))
         }
+        "customers_chart" => {
+            given.only(&["chart", "counts", "lang"])?;
+            let chart = chart(&given)?;
+            let counts = given.document("counts")?;
+            let counts = CustomerCounts::read(engine, &counts, &root.key("counts"))?;
+            json(&engine.customers_chart(chart, &counts, given.lang()?)?)
+        }
         "segments" => {
             given.only(&[])?;
             json(&engine.segments().map_or(&[][..], |all| all.rows()))
         }
         _ => Err(unknown_call(name, CALLS).into()),
     }
+}
+
+/// The picture that is asked for.
+pub(super) fn chart(given: &Arguments<'_>) -> Result<CustomersChart, Error> {
+    let charts = CustomersChart::ALL.map(|chart| (chart.as_str(), chart));
+    one_of(given.0.required("chart")?, &given.0.key("chart"), &charts)
 }
 
 /// Explains a customer from a model and its own orders.

@@ -13,7 +13,7 @@
 //! | left out | later, older, nobody |
 
 use super::Rfm;
-use super::key::Key;
+use super::key::{Key, SIGN};
 use super::names::Names;
 use super::partial::{LeftOut, Partial, Placed, Written};
 use super::place::{join_line, split_line};
@@ -47,7 +47,7 @@ impl Partial {
     /// ```
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(self.customers.len().saturating_mul(24));
+        let mut out = Vec::with_capacity(self.register.len().saturating_mul(24));
         self.write_content(&mut out, &mut |_| {});
         let LeftOut {
             later,
@@ -82,7 +82,10 @@ impl Partial {
         put_signed(i128::from(self.as_of.millis()), out);
 
         let ranks = self.put_customers(out, pass_on);
-        let rank = |number: u32| ranks.get(number as usize).copied().unwrap_or(0);
+        let rank = |number: u32| {
+            let place = self.register.place(number);
+            ranks.get(place).copied().unwrap_or(0)
+        };
 
         let days = self.days.settled();
         let mut days: Vec<(u32, i32)> = days.into_iter().map(|(c, day)| (rank(c), day)).collect();
@@ -117,19 +120,18 @@ impl Partial {
 
     /// Writes the customers; the place of each by its number.
     fn put_customers(&self, out: &mut Vec<u8>, pass_on: &mut dyn FnMut(&mut Vec<u8>)) -> Vec<u32> {
-        let sorted = self.customers.sorted();
-        put(sorted.len() as u128, out);
-        let mut ranks = vec![0_u32; sorted.len()];
-        let mut last: &[u8] = &[];
-        for (place, number) in sorted.iter().enumerate() {
-            if let Some(rank) = ranks.get_mut(*number as usize) {
+        let count = self.register.len();
+        put(count as u128, out);
+        // Only orders with ids and days ask for them.
+        let asked = !self.placed.is_empty() || self.rules.days;
+        let mut ranks = vec![0_u32; if asked { count } else { 0 }];
+        let mut before = None;
+        for (place, (number, key, one)) in self.register.in_order().enumerate() {
+            if asked && let Some(rank) = ranks.get_mut(self.register.place(number)) {
                 *rank = place as u32;
             }
-            let key = self.customers.get(*number);
-            put_key(last, key, out);
-            last = key;
-            let one = self.purchases.get(*number as usize);
-            let one = one.copied().unwrap_or_default();
+            put_customer(before, key, out);
+            before = Some(key);
             match one.span {
                 None => out.push(0),
                 Some((first, last)) => {
@@ -227,7 +229,14 @@ impl Rfm {
     fn read_content(&self, from: &mut Reader<'_>) -> Option<Partial> {
         let mut partial = self.partial(from.instant()?);
         let customers = from.number()?;
-        read_keys(customers, &mut partial.customers, from, &mut |from| {
+        let mut numbers = Vec::new();
+        let mut key = Vec::new();
+        for _ in 0..customers {
+            key = from.key(&key)?;
+            let before = partial.register.len();
+            let number = partial.register.number(Key::decode(&key)?).ok()?;
+            (partial.register.len() > before).then_some(())?;
+            numbers.push(number);
             let span = if from.truth()? {
                 let first = from.instant()?;
                 let last = i64::try_from(from.signed()?).ok()?;
@@ -240,27 +249,28 @@ impl Rfm {
             // Where days count they stand apart; else an order is what has an instant.
             let counted = if self.0.days { false } else { span.is_some() };
             ((orders > 0) == counted).then_some(())?;
-            partial.purchases.push(Purchases {
+            let one = Purchases {
                 span,
                 orders,
                 gross: i128::try_from(from.number()?).ok()?,
                 refunds: i128::try_from(from.number()?).ok()?,
-            });
-            Some(())
-        })?;
-        let known = |customer: u32| (customer as usize) < partial.purchases.len();
+            };
+            partial.most = partial.most.max(one.gross).max(one.refunds);
+            partial.register.set(number, &one);
+        }
+        let known = |customer: u32| numbers.get(customer as usize).copied();
         let mut customer = 0_u32;
         for _ in 0..from.number()? {
             customer = customer.checked_add(u32::try_from(from.number()?).ok()?)?;
             let day = i32::try_from(from.signed()?).ok()?;
-            known(customer).then(|| partial.days.push(customer, day))?;
+            partial.days.push(known(customer)?, day);
         }
         let orders = from.number()?;
         read_keys(orders, &mut partial.orders, from, &mut |from| {
-            let customer = u32::try_from(from.number()?).ok()?;
+            let customer = known(u32::try_from(from.number()?).ok()?)?;
             let counted = from.truth()?;
-            let placed = Placed { customer, counted };
-            known(customer).then(|| partial.placed.push(placed))
+            partial.placed.push(Placed { customer, counted });
+            Some(())
         })?;
         let mut order = 0_u32;
         for _ in 0..from.number()? {
@@ -307,7 +317,31 @@ fn read_keys(
 }
 
 /// Seven bits a byte, the least first.
+#[inline]
 fn put(number: u128, out: &mut Vec<u8>) {
+    match u64::try_from(number) {
+        Ok(small) if small < 1 << 56 => put_small(small, out),
+        _ => put_large(number, out),
+    }
+}
+
+/// The same of up to eight bytes, at once.
+#[inline]
+fn put_small(number: u64, out: &mut Vec<u8>) {
+    // Seven bits in each byte: halves of 28 bits, quarters of 14, and those again.
+    let bits = (number & 0x0fff_ffff) | ((number & 0x00ff_ffff_f000_0000) << 4);
+    let bits = (bits & 0x3fff_0000_3fff) | ((bits & 0x0fff_c000_0fff_c000) << 2);
+    let bits = (bits & 0x007f_007f_007f_007f) | ((bits & 0x3f80_3f80_3f80_3f80) << 1);
+    let last = 63_u32.saturating_sub((number | 1).leading_zeros()) / 7;
+    // All bytes but the last say that there are more.
+    let more = 0x0080_8080_8080_8080 & (1_u64.wrapping_shl(last.wrapping_mul(8))).wrapping_sub(1);
+    let length = out.len().saturating_add(last as usize).saturating_add(1);
+    out.extend_from_slice(&(bits | more).to_le_bytes());
+    out.truncate(length);
+}
+
+#[cold]
+fn put_large(number: u128, out: &mut Vec<u8>) {
     let mut rest = number;
     while rest >= 0x80 {
         out.push((rest as u8) | 0x80);
@@ -322,6 +356,42 @@ fn put_signed(number: i128, out: &mut Vec<u8>) {
         (number.wrapping_shl(1) ^ (number >> 127)).cast_unsigned(),
         out,
     );
+}
+
+/// The key of a customer, as [`put_key`] writes those of others.
+#[inline]
+fn put_customer(before: Option<Key<'_>>, key: Key<'_>, out: &mut Vec<u8>) {
+    match (before, key) {
+        (Some(Key::Number(before)), Key::Number(key)) => {
+            let (before, key) = (before.cast_unsigned(), key.cast_unsigned());
+            // The byte that says it is a number, and those of the number from the highest on.
+            let shared = (before ^ key).leading_zeros() / 8;
+            let rest = 8_u32.saturating_sub(shared);
+            put_small(u64::from(shared).saturating_add(1), out);
+            put_small(rest.into(), out);
+            let own = (key ^ SIGN).checked_shl(shared.wrapping_mul(8));
+            let length = out.len().saturating_add(rest as usize);
+            out.extend_from_slice(&own.unwrap_or(0).to_be_bytes());
+            out.truncate(length);
+        }
+        (Some(Key::Text(before)), Key::Text(key)) => {
+            let (before, key) = (before.as_bytes(), key.as_bytes());
+            let both = before.iter().zip(key);
+            let shared = both.take_while(|(a, b)| a == b).count();
+            let rest = key.get(shared..).unwrap_or_default();
+            put_small((shared as u64).saturating_add(1), out);
+            put_small(rest.len() as u64, out);
+            out.extend_from_slice(rest);
+        }
+        _ => {
+            let (mut one, mut other) = (Vec::new(), Vec::new());
+            if let Some(before) = before {
+                before.encode(&mut one);
+            }
+            key.encode(&mut other);
+            put_key(&one, &other, out);
+        }
+    }
 }
 
 /// A key as what it shares with the one before, and the rest.
@@ -392,6 +462,37 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn small_numbers_are_written_as_large_ones() {
+        for bit in 0..56 {
+            for number in [1 << bit, (1 << bit) - 1, (1 << bit) | 0x55, (1 << 56) - 1] {
+                let (mut small, mut large) = (Vec::new(), Vec::new());
+                put_small(number, &mut small);
+                put_large(number.into(), &mut large);
+                assert_eq!(small, large, "{number}");
+            }
+        }
+    }
+
+    #[test]
+    fn keys_of_customers_are_written_as_others() {
+        let numbers = [i64::MIN, -256, -1, 0, 1, 255, 256, 1 << 40, i64::MAX];
+        let texts = ["", "C-1", "C-12", "C-2", "가"];
+        let keys = numbers.map(Key::Number).into_iter();
+        let keys: Vec<Key<'_>> = keys.chain(texts.map(Key::Text)).collect();
+        let encoded = |key: Key<'_>| {
+            let mut bytes = Vec::new();
+            key.encode(&mut bytes);
+            bytes
+        };
+        for pair in keys.windows(2) {
+            let (mut own, mut other) = (Vec::new(), Vec::new());
+            put_customer(Some(pair[0]), pair[1], &mut own);
+            put_key(&encoded(pair[0]), &encoded(pair[1]), &mut other);
+            assert_eq!(own, other, "{pair:?}");
+        }
+    }
 
     #[test]
     fn numbers_read_back() {

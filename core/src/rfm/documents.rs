@@ -140,6 +140,30 @@ impl Partial {
         Ok(BadRows { count, rows: bad })
     }
 
+    /// Makes customers known who may have no orders, each a text or a whole number: all of them, or none
+    /// where one is refused.
+    ///
+    /// # Errors
+    /// `wrong_type` and `empty` for what names nobody, with its place as path; those of [`Partial::know`].
+    pub fn know_documents(&mut self, customers: &[Value<'_>]) -> Result<(), Error> {
+        let root = Pointer::root();
+        let mut keys = Vec::with_capacity(customers.len());
+        for (place, customer) in customers.iter().enumerate() {
+            let at = root.index(place);
+            let key = key(customer, &at)?;
+            if key.is_empty() {
+                let help = "leave it out, or give who it is";
+                let message = "an empty text names no customer";
+                return Err(Error::new(Code::Empty, at.to_string(), message, help));
+            }
+            keys.push(key);
+        }
+        for key in &keys {
+            self.know(&**key)?;
+        }
+        Ok(())
+    }
+
     fn add_said(
         &mut self,
         said: &[(u64, Said<'_>)],

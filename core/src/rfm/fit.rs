@@ -2,7 +2,7 @@
 
 use super::ladder::{Cut, Ladder};
 use super::model::{Counts, Fitted, Model};
-use super::partial::Partial;
+use super::partial::{Counted, Partial};
 use super::purchases::Purchases;
 use super::quantile::{Ties, Values};
 use super::rules::{Cuts, Population, Rules, Scheme};
@@ -63,19 +63,17 @@ impl Rfm {
     }
 }
 
-fn count(purchases: &[Purchases]) -> Counts {
-    let mut counts = Counts {
-        customers: purchases.len() as u64,
-        ..Counts::default()
-    };
-    for one in purchases {
+fn count(purchases: &Counted<'_>) -> Counts {
+    let mut counts = Counts::default();
+    purchases.each(&mut |_, one| {
+        counts.customers = counts.customers.saturating_add(1);
         let add = |sum: &mut u64, yes: bool| *sum = sum.saturating_add(u64::from(yes));
         add(&mut counts.buyers, one.orders > 0);
         add(&mut counts.repeat_buyers, one.orders > 1);
         add(&mut counts.payers, one.net() > 0);
         counts.orders = counts.orders.saturating_add(one.orders);
         counts.net = counts.net.saturating_add(one.net());
-    }
+    });
     counts
 }
 
@@ -112,7 +110,7 @@ pub(super) fn belongs(one: &Purchases, population: Population) -> bool {
 struct Fit<'p> {
     rules: &'p Rules,
     as_of: Instant,
-    purchases: &'p [Purchases],
+    purchases: &'p Counted<'p>,
     partial: &'p Partial,
 }
 
@@ -126,16 +124,15 @@ impl Fit<'_> {
                 min_population,
             } => (*population, *ties, *min_population),
         };
-        let visit = |tell: &mut dyn FnMut(i128)| {
-            for one in self.purchases {
+        let mut values = Values::new(self.partial.len(), |tell| {
+            self.purchases.each(&mut |_, one| {
                 if belongs(one, population)
                     && let Some(worth) = worth(metric, one, self.rules, self.as_of)
                 {
                     tell(worth);
                 }
-            }
-        };
-        let values = Values::new(&visit);
+            });
+        });
         if values.count() < least {
             let message = format!(
                 "{} {}, and cuts of `{}` are not fitted to fewer than {least}",
@@ -176,14 +173,21 @@ impl Fit<'_> {
 
     /// The key of a customer with this very value, so many of them before it.
     fn from(&self, metric: Metric, population: Population, value: i128, skip: u64) -> Vec<u8> {
-        let same = self.purchases.iter().enumerate().filter(|(_, one)| {
-            belongs(one, population) && worth(metric, one, self.rules, self.as_of) == Some(value)
+        let register = &self.partial.register;
+        let mut same: Vec<u32> = Vec::new();
+        self.purchases.each(&mut |number, one| {
+            let worth = || worth(metric, one, self.rules, self.as_of);
+            if belongs(one, population) && worth() == Some(value) {
+                same.push(number);
+            }
         });
-        let customers = &self.partial.customers;
-        let mut same: Vec<u32> = same.map(|(number, _)| number as u32).collect();
-        order::sort_by(&mut same, |a, b| customers.compare(*a, *b));
+        order::sort_by(&mut same, |a, b| register.key(*a).cmp(&register.key(*b)));
         let skip = usize::try_from(skip).unwrap_or(usize::MAX);
-        let found = same.get(skip).map(|number| customers.get(*number));
-        found.unwrap_or_default().to_vec()
+        let found = same.get(skip).and_then(|number| register.key(*number));
+        let mut key = Vec::new();
+        if let Some(found) = found {
+            found.encode(&mut key);
+        }
+        key
     }
 }

@@ -47,9 +47,21 @@ impl serde::Serialize for Key<'_> {
 
 const NUMBER: u8 = 0;
 const TEXT: u8 = 1;
-const SIGN: u64 = 1 << 63;
+/// With it the order of numbers is that of their bits.
+pub(crate) const SIGN: u64 = 1 << 63;
 
 impl<'a> Key<'a> {
+    /// Hands the key over as it is kept: a text that is no number, and composed.
+    pub(crate) fn kept<T>(self, take: impl FnOnce(Key<'_>) -> T) -> T {
+        match self {
+            Key::Number(_) => take(self),
+            Key::Text(text) => match as_number(text) {
+                Some(number) => take(Key::Number(number)),
+                None => take(Key::Text(&text::compose(text))),
+            },
+        }
+    }
+
     /// Appends bytes whose order is that of keys: numbers first, as numbers, then texts.
     pub(crate) fn encode(self, out: &mut Vec<u8>) {
         let number = match self {

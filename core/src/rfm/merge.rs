@@ -28,17 +28,21 @@ impl Partial {
             ));
         }
         self.agree(other)?;
-        let mut numbers = Vec::with_capacity(other.customers.len());
-        for number in 0..other.customers.len() {
-            let number = number as u32;
-            numbers.push(self.number(other.customers.get(number))?);
+        let mut numbers = Vec::with_capacity(other.register.len());
+        for theirs in other.register.numbers() {
+            let key = other.register.key(theirs).unwrap_or(Key::Text(""));
+            let number = self.register.number(key)?;
+            numbers.push(number);
+            let mut one = self.register.purchases(number).unwrap_or_default();
+            let more = other.register.purchases(theirs).unwrap_or_default();
+            one.add(&more).map_err(|Overflow| overflow())?;
+            self.register.set(number, &one);
         }
-        let own = |number: u32| numbers.get(number as usize).copied().unwrap_or(0);
-        for (number, purchases) in numbers.iter().zip(&other.purchases) {
-            if let Some(one) = self.purchases.get_mut(*number as usize) {
-                one.add(purchases).map_err(|Overflow| overflow())?;
-            }
-        }
+        self.most = self.most.saturating_add(other.most);
+        let own = |number: u32| {
+            let number = numbers.get(other.register.place(number));
+            number.copied().unwrap_or(0)
+        };
         for (customer, day) in other.days.settled() {
             self.days.push(own(customer), day);
         }
@@ -55,8 +59,9 @@ impl Partial {
                 Some(known) => {
                     let twice = known.counted && placed.counted;
                     known.counted |= placed.counted;
-                    if twice && let Some(one) = self.purchases.get_mut(customer as usize) {
+                    if twice && let Some(mut one) = self.register.purchases(customer) {
                         one.orders = one.orders.saturating_sub(1);
+                        self.register.set(customer, &one);
                     }
                 }
             }
@@ -74,8 +79,9 @@ impl Partial {
                 // Both had counted it.
                 let placed = self.placed.get(order as usize);
                 let customer = placed.map_or(0, |placed| placed.customer);
-                if let Some(one) = self.purchases.get_mut(customer as usize) {
+                if let Some(mut one) = self.register.purchases(customer) {
                     one.take_back(line.amount, line.refund);
+                    self.register.set(customer, &one);
                 }
             }
         }
@@ -93,8 +99,8 @@ impl Partial {
             let key = other.orders.get(number as u32);
             let ours = self.orders.find(key);
             let ours = ours.and_then(|order| self.placed.get(order as usize));
-            let customer = other.customers.get(theirs.customer);
-            if ours.is_some_and(|ours| self.customers.get(ours.customer) != customer) {
+            let customer = other.register.key(theirs.customer);
+            if ours.is_some_and(|ours| self.register.key(ours.customer) != customer) {
                 return Err(two_customers(shown(key)));
             }
         }
@@ -110,12 +116,16 @@ impl Partial {
                 return Err(two_lines(shown(key), shown(line)));
             }
         }
-        for (number, theirs) in other.purchases.iter().enumerate() {
-            let ours = self.customers.find(other.customers.get(number as u32));
-            let ours = ours.and_then(|number| self.purchases.get(number as usize));
-            if let Some(ours) = ours {
-                let mut sum = *ours;
-                sum.add(theirs).map_err(|Overflow| overflow())?;
+        if self.most.checked_add(other.most).is_some() {
+            return Ok(());
+        }
+        for theirs in other.register.numbers() {
+            let ours = other.register.key(theirs);
+            let ours = ours.and_then(|key| self.register.find(key));
+            let ours = ours.and_then(|number| self.register.purchases(number));
+            let theirs = other.register.purchases(theirs);
+            if let Some((mut sum, theirs)) = ours.zip(theirs) {
+                sum.add(&theirs).map_err(|Overflow| overflow())?;
             }
         }
         Ok(())

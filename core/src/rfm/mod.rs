@@ -33,6 +33,7 @@
 
 mod ask;
 mod bytes;
+mod chart;
 mod columns;
 mod customers;
 mod days;
@@ -54,8 +55,10 @@ mod purchases;
 mod quantile;
 mod ranks;
 mod reading;
+mod register;
 mod rules;
 mod score;
+mod slots;
 mod stability;
 mod walk;
 
@@ -64,6 +67,7 @@ use std::sync::Arc;
 use crate::label::Id;
 
 pub use ask::{CALLS, ask};
+pub use chart::{CustomerCounts, CustomersChart};
 pub use columns::{Amounts, BadRows, OrderReading, Orders};
 pub use customers::{Customer, Customers};
 pub use documents::OrderKeys;

@@ -11,7 +11,7 @@ use crate::json::Shortest;
 use crate::text;
 
 /// One amount is below this many minor units, so that no file of orders can overflow a sum.
-const LIMIT: i128 = 1_000_000_000_000_000_000_000_000_000;
+pub(super) const LIMIT: i128 = 1_000_000_000_000_000_000_000_000_000;
 
 /// The most places that a currency may have.
 pub(crate) const MOST_PLACES: u32 = 9;
@@ -264,7 +264,9 @@ pub struct Money {
 }
 
 impl Money {
-    pub(crate) fn new(minor: i128, places: u32) -> Self {
+    /// So many of the smallest units of a currency with so many places.
+    #[must_use]
+    pub fn new(minor: i128, places: u32) -> Self {
         Self { minor, places }
     }
 

@@ -4,7 +4,6 @@
 //! them: the rows of orders with ids, so that an order that two pieces share counts once, and the
 //! days of customers where the policy counts days.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::Rfm;
@@ -14,10 +13,11 @@ use super::names::Names;
 use super::order::{Kind, Order};
 use super::place::{Place, overflow, two_customers, two_lines};
 use super::purchases::{Overflow, Purchases};
+use super::register::Register;
 use super::rules::Rules;
 use crate::error::{Code, Error};
 use crate::text;
-use crate::time::Instant;
+use crate::time::{DAY_MILLIS, Instant};
 
 /// What became of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,9 +71,7 @@ pub struct Partial {
     pub(super) as_of: Instant,
     /// The local day of `as_of`.
     today: i32,
-    pub(super) customers: Names,
-    /// By the number of the customer.
-    pub(super) purchases: Vec<Purchases>,
+    pub(super) register: Register,
     /// Customers with the local days of their purchases, where days count.
     pub(super) days: Days,
     pub(super) orders: Names,
@@ -83,9 +81,8 @@ pub struct Partial {
     pub(super) lines: Names,
     pub(super) written: Vec<Written>,
     pub(super) left_out: LeftOut,
-    pub(super) scratch: Vec<u8>,
-    /// See [`Partial::add_all`].
-    pub(super) fetched: usize,
+    /// No sum of a customer is greater.
+    pub(super) most: i128,
 }
 
 /// An order with an id.
@@ -110,16 +107,14 @@ impl Partial {
             rules: Arc::clone(rules),
             as_of,
             today: rules.zone.day_of(as_of),
-            customers: Names::default(),
-            purchases: Vec::new(),
+            register: Register::default(),
             days: Days::default(),
             orders: Names::default(),
             placed: Vec::new(),
             lines: Names::default(),
             written: Vec::new(),
             left_out: LeftOut::default(),
-            scratch: Vec::new(),
-            fetched: 0,
+            most: 0,
         }
     }
 
@@ -138,22 +133,20 @@ impl Partial {
     /// How many customers are known.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.customers.len()
+        self.register.len()
     }
 
     /// Whether no customer is known.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.customers.len() == 0
+        self.register.len() == 0
     }
 
     /// What is known of a customer. Of many ask [`Partial::customers`], which counts days once.
     #[must_use]
     pub fn customer<'k>(&self, key: impl Into<Key<'k>>) -> Option<Purchases> {
-        let mut bytes = Vec::new();
-        key.into().encode(&mut bytes);
-        let number = self.customers.find(&bytes)?;
-        let mut found = self.purchases.get(number as usize).copied()?;
+        let number = key.into().kept(|key| self.register.find(key))?;
+        let mut found = self.register.purchases(number)?;
         if self.rules.days {
             let days = self.days.settled();
             found.orders = days.iter().filter(|(own, _)| *own == number).count() as u64;
@@ -163,26 +156,26 @@ impl Partial {
 
     /// All customers with what is known of them, in the order of their keys.
     pub fn customers(&self) -> impl Iterator<Item = (Key<'_>, Purchases)> {
-        let purchases = self.counted();
-        let customers = self.customers.sorted().into_iter();
-        customers.filter_map(move |number| {
-            let key = Key::decode(self.customers.get(number))?;
-            Some((key, purchases.get(number as usize).copied()?))
-        })
+        let counted = self.counted();
+        let customers = self.register.in_order();
+        customers.map(move |(number, key, one)| (key, counted.with_days(number, one)))
     }
 
-    /// The purchases by the number of the customer, with days counted where the policy says so.
-    pub(super) fn counted(&self) -> Cow<'_, [Purchases]> {
-        if !self.rules.days {
-            return Cow::Borrowed(&self.purchases);
-        }
-        let mut purchases = self.purchases.clone();
-        for (customer, _) in self.days.settled() {
-            if let Some(one) = purchases.get_mut(customer as usize) {
-                one.orders = one.orders.saturating_add(1);
+    /// The purchases of each customer, with days counted where the policy says so.
+    pub(super) fn counted(&self) -> Counted<'_> {
+        let mut days = Vec::new();
+        if self.rules.days {
+            days.resize(self.register.len(), 0_u32);
+            for (customer, _) in self.days.settled() {
+                if let Some(days) = days.get_mut(self.register.place(customer)) {
+                    *days = days.saturating_add(1);
+                }
             }
         }
-        Cow::Owned(purchases)
+        Counted {
+            register: &self.register,
+            days: self.rules.days.then_some(days),
+        }
     }
 
     /// Makes a customer known who may have no orders: R and F are unknown, M is 1.
@@ -190,17 +183,10 @@ impl Partial {
     /// # Errors
     /// `limit_exceeded` beyond four billion customers.
     pub fn know<'k>(&mut self, customer: impl Into<Key<'k>>) -> Result<(), Error> {
-        let mut key = Vec::new();
-        customer.into().encode(&mut key);
-        self.number(&key).map(|_| ())
-    }
-
-    pub(super) fn number(&mut self, customer: &[u8]) -> Result<u32, Error> {
-        let number = self.customers.number(customer)?;
-        if self.purchases.len() < self.customers.len() {
-            self.purchases.push(Purchases::default());
-        }
-        Ok(number)
+        customer
+            .into()
+            .kept(|key| self.register.number(key))
+            .map(|_| ())
     }
 
     /// Adds a row. One that is refused changes nothing.
@@ -220,23 +206,18 @@ impl Partial {
             self.left_out.later = self.left_out.later.saturating_add(1);
             return Ok(Row::Later);
         }
-        let mut key = std::mem::take(&mut self.scratch);
-        key.clear();
-        customer.encode(&mut key);
-        let added = self.add_for(&key, row, amount, refund);
-        self.scratch = key;
-        added
+        customer.kept(|customer| self.add_for(customer, row, amount, refund))
     }
 
     fn add_for(
         &mut self,
-        customer: &[u8],
+        customer: Key<'_>,
         row: &Order<'_>,
         amount: i128,
         refund: bool,
     ) -> Result<Row, Error> {
         if self.is_older(row.at) {
-            self.number(customer)?;
+            self.register.number(customer)?;
             self.left_out.older = self.left_out.older.saturating_add(1);
             return Ok(Row::Older);
         }
@@ -255,18 +236,14 @@ impl Partial {
             }
             None => None,
         };
-        let number = self.number(customer)?;
-        let mut paid = self.purchases.get(number as usize).copied();
-        let paid = paid.get_or_insert_default();
-        paid.pay(amount, refund).map_err(|Overflow| overflow())?;
+        let number = self.register.number(customer)?;
+        let mut one = self.register.purchases(number).unwrap_or_default();
+        one.pay(amount, refund).map_err(|Overflow| overflow())?;
+        self.most = self.most.saturating_add(amount.saturating_abs());
         let first = match place {
             Some(place) => self.put(number, &place, line)?,
             None => !refund,
         };
-        let Some(one) = self.purchases.get_mut(number as usize) else {
-            return Ok(Row::Counted);
-        };
-        *one = *paid;
         if !refund {
             one.see(row.at);
         }
@@ -278,6 +255,7 @@ impl Partial {
         } else if first {
             one.orders = one.orders.saturating_add(1);
         }
+        self.register.set(number, &one);
         Ok(Row::Counted)
     }
 
@@ -285,7 +263,15 @@ impl Partial {
         at > self.as_of
     }
 
-    fn is_older(&self, at: Instant) -> bool {
+    /// Whether an instant and all later ones are in the period, whatever the zone.
+    pub(super) fn is_surely_young(&self, at: Instant) -> bool {
+        let days = self.as_of.millis_since(at).div_euclid(DAY_MILLIS);
+        // Clocks are ahead or behind by less than a day, then and now.
+        let most = days.saturating_add(3);
+        self.rules.period.is_none_or(|period| most < period)
+    }
+
+    pub(super) fn is_older(&self, at: Instant) -> bool {
         let day = || self.rules.zone.day_of(at);
         let age = || i64::from(self.today).saturating_sub(i64::from(day()));
         self.rules.period.is_some_and(|period| age() >= period)
@@ -299,16 +285,14 @@ impl Partial {
         if self.is_later(row.at) || self.is_older(row.at) {
             return None;
         }
-        let mut key = Vec::new();
-        customer.encode(&mut key);
         let refund = amount < 0 || row.kind == Some(Kind::Refund);
         let line = Written {
             at: row.at,
             amount,
             refund,
         };
-        self.check(&key, &Place::new(order, row.line), line, row)
-            .err()
+        let place = Place::new(order, row.line);
+        customer.kept(|customer| self.check(customer, &place, line, row).err())
     }
 
     /// The amount in minor units, where nothing is wrong with the row by itself.
@@ -354,7 +338,7 @@ impl Partial {
     /// Whether a row of an order is there already; an error where it contradicts what is there.
     fn check(
         &self,
-        customer: &[u8],
+        customer: Key<'_>,
         place: &Place,
         line: Written,
         row: &Order<'_>,
@@ -363,7 +347,7 @@ impl Partial {
             return Ok(false);
         };
         let placed = self.placed.get(order as usize);
-        if placed.is_some_and(|placed| self.customers.get(placed.customer) != customer) {
+        if placed.is_some_and(|placed| self.register.key(placed.customer) != Some(customer)) {
             return Err(two_customers(row.order.unwrap_or(Key::Text(""))));
         }
         let found = place
@@ -401,6 +385,37 @@ impl Partial {
         let first = !line.refund && !placed.counted;
         placed.counted |= first;
         Ok(first)
+    }
+}
+
+/// The purchases of each customer, with days counted where they count.
+#[derive(Debug)]
+pub(super) struct Counted<'p> {
+    register: &'p Register,
+    days: Option<Vec<u32>>,
+}
+
+impl Counted<'_> {
+    /// Those of a number as they are kept, with the days counted.
+    #[inline]
+    pub(super) fn with_days(&self, number: u32, one: Purchases) -> Purchases {
+        let Some(days) = &self.days else { return one };
+        let days = days.get(self.register.place(number)).copied();
+        Purchases {
+            orders: days.map_or(0, u64::from),
+            ..one
+        }
+    }
+
+    /// Tells those of everybody, with their numbers.
+    #[inline]
+    pub(super) fn each(&self, tell: &mut impl FnMut(u32, &Purchases)) {
+        match &self.days {
+            None => self.register.each(tell),
+            Some(_) => self
+                .register
+                .each(&mut |number, one| tell(number, &self.with_days(number, *one))),
+        }
     }
 }
 

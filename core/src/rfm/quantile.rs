@@ -4,8 +4,8 @@
 //! `1 + floor(q L / n)`: equal values score alike, and row order, ids, threads and shards never
 //! matter. A score is reached from some value of the population on, so `q - 1` cuts say it all.
 //!
-//! Each cut is found by selecting one rank among the values, digit by digit: exact at any size,
-//! with some counters for memory and no sorted copy.
+//! Each cut is found by selecting one rank among the values: of few different ones they are counted,
+//! of many the rank is looked for among those that the rank before left above it.
 
 /// Which score the members of a group of equal values share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,16 +37,32 @@ impl Ties {
     }
 }
 
-/// Tells every value.
-type Visit<'v> = dyn Fn(&mut dyn FnMut(i128)) + 'v;
-
-/// Values that can be visited again and again; the greater the better.
-pub(crate) struct Values<'v> {
-    visit: &'v Visit<'v>,
+/// Values of a population; the greater the better.
+pub(crate) struct Values {
     count: u64,
-    least: i128,
-    greatest: i128,
+    held: Held,
 }
+
+/// How they are kept.
+enum Held {
+    /// How many there are of each from the least one on.
+    Counters {
+        least: i128,
+        counters: Vec<u64>,
+    },
+    Small(Ranked<i64>),
+    Large(Ranked<i128>),
+}
+
+/// Values of which those before a place are no greater than those behind it.
+struct Ranked<T> {
+    values: Vec<T>,
+    /// So many at the front are no greater than the others.
+    parted: usize,
+}
+
+/// Fewer different values than this are counted.
+const COUNTERS: usize = 1 << 16;
 
 /// From where on a score is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,20 +72,61 @@ pub(crate) struct Reached {
     pub(crate) skip: u64,
 }
 
-impl<'v> Values<'v> {
-    pub(crate) fn new(visit: &'v Visit<'v>) -> Self {
-        let (mut count, mut least, mut greatest) = (0_u64, i128::MAX, i128::MIN);
-        visit(&mut |value| {
-            count = count.saturating_add(1);
-            least = least.min(value);
-            greatest = greatest.max(value);
-        });
-        Self {
-            visit,
-            count,
-            least,
-            greatest,
+impl<T: Copy + Ord> Ranked<T> {
+    fn new(values: Vec<T>) -> Self {
+        Self { values, parted: 0 }
+    }
+
+    /// The value of a rank. Ranks that ascend make each one cheaper than the one before.
+    fn select(&mut self, rank: usize) -> Option<T> {
+        let below = if rank < self.parted { 0 } else { self.parted };
+        let values = self.values.get_mut(below..)?;
+        let place = rank.saturating_sub(below);
+        if place >= values.len() {
+            return None;
         }
+        let (_, value, _) = values.select_nth_unstable(place);
+        let value = *value;
+        self.parted = rank;
+        Some(value)
+    }
+
+    fn place(&self, value: T) -> (u64, u64) {
+        let (mut worse, mut equal) = (0_u64, 0_u64);
+        for other in &self.values {
+            worse = worse.saturating_add(u64::from(*other < value));
+            equal = equal.saturating_add(u64::from(*other == value));
+        }
+        (worse, equal)
+    }
+
+    fn after(&self, value: T) -> Option<T> {
+        self.values
+            .iter()
+            .filter(|other| **other > value)
+            .min()
+            .copied()
+    }
+}
+
+impl Values {
+    /// Takes all values; `most` is how many there may be.
+    pub(crate) fn new(most: usize, visit: impl FnOnce(&mut dyn FnMut(i128))) -> Self {
+        let (mut small, mut large): (Vec<i64>, Vec<i128>) = (Vec::with_capacity(most), Vec::new());
+        visit(&mut |value| match i64::try_from(value) {
+            Ok(value) if large.is_empty() => small.push(value),
+            _ => {
+                large.extend(small.drain(..).map(i128::from));
+                large.push(value);
+            }
+        });
+        let count = small.len().max(large.len()) as u64;
+        let held = match counters(&small) {
+            Some(counters) => counters,
+            None if large.is_empty() => Held::Small(Ranked::new(small)),
+            None => Held::Large(Ranked::new(large)),
+        };
+        Self { count, held }
     }
 
     pub(crate) fn count(&self) -> u64 {
@@ -77,13 +134,13 @@ impl<'v> Values<'v> {
     }
 
     /// From where on the scores 2 to `scale` are reached; those that nobody reaches are left out.
-    pub(crate) fn cuts(&self, scale: u8, ties: Ties) -> Vec<Reached> {
+    pub(crate) fn cuts(&mut self, scale: u8, ties: Ties) -> Vec<Reached> {
         (2..=scale)
             .map_while(|score| self.reached(scale, score, ties))
             .collect()
     }
 
-    fn reached(&self, scale: u8, score: u8, ties: Ties) -> Option<Reached> {
+    fn reached(&mut self, scale: u8, score: u8, ties: Ties) -> Option<Reached> {
         let (q, n) = (u128::from(scale), u128::from(self.count));
         // (k - 1) n, of which every rule takes a q-th.
         let part = u128::from(score.saturating_sub(1)).saturating_mul(n);
@@ -92,7 +149,10 @@ impl<'v> Values<'v> {
             // The first value with so many worse ones.
             Ties::Low => match part.div_ceil(q) {
                 0 => plain(self.select(0)),
-                worse => plain(self.after(self.select(worse.saturating_sub(1))?)),
+                worse => {
+                    let last = self.select(worse.saturating_sub(1))?;
+                    plain(self.after(last))
+                }
             },
             // The first value that so many are not above.
             Ties::High => plain(self.select(part.div_euclid(q))),
@@ -125,64 +185,73 @@ impl<'v> Values<'v> {
 
     /// How many values are worse than this one, and how many equal.
     pub(crate) fn place(&self, value: i128) -> (u64, u64) {
-        let (mut worse, mut equal) = (0_u64, 0_u64);
-        (self.visit)(&mut |other| {
-            worse = worse.saturating_add(u64::from(other < value));
-            equal = equal.saturating_add(u64::from(other == value));
-        });
-        (worse, equal)
+        match &self.held {
+            Held::Counters { least, counters } => {
+                let place = usize::try_from(value.saturating_sub(*least)).unwrap_or(0);
+                let worse = counters
+                    .iter()
+                    .take(place)
+                    .fold(0, |sum: u64, counter| sum.saturating_add(*counter));
+                (worse, counters.get(place).copied().unwrap_or(0))
+            }
+            Held::Small(values) => i64::try_from(value).map_or((0, 0), |value| values.place(value)),
+            Held::Large(values) => values.place(value),
+        }
     }
 
     /// The least value above this one.
     fn after(&self, value: i128) -> Option<i128> {
-        let mut next: Option<i128> = None;
-        (self.visit)(&mut |other| {
-            if other > value && next.is_none_or(|next| other < next) {
-                next = Some(other);
+        match &self.held {
+            Held::Counters { least, counters } => {
+                let next = usize::try_from(value.saturating_sub(*least))
+                    .ok()?
+                    .saturating_add(1);
+                let more = counters
+                    .get(next..)?
+                    .iter()
+                    .position(|counter| *counter > 0)?;
+                Some(least.saturating_add(next.saturating_add(more) as i128))
             }
-        });
-        next
+            Held::Small(values) => values.after(i64::try_from(value).ok()?).map(i128::from),
+            Held::Large(values) => values.after(value),
+        }
     }
 
     /// The value of a rank, counted from 0 at the worst.
-    fn select(&self, rank: u128) -> Option<i128> {
-        if rank >= u128::from(self.count) {
-            return None;
-        }
-        let above_least = |value: i128| value.wrapping_sub(self.least).cast_unsigned();
-        // Few values do not pay for clearing many counters.
-        let bits: u32 = if self.count < 10_000 { 8 } else { 16 };
-        let mask = (1_usize << bits).wrapping_sub(1);
-        let width = 128_u32.saturating_sub(above_least(self.greatest).leading_zeros());
-        let mut counters = vec![0_u64; 1 << bits];
-        let mut rank = rank;
-        let mut chosen = 0_u128;
-        let mut shift = width.next_multiple_of(bits);
-        while let Some(next) = shift.checked_sub(bits) {
-            counters.fill(0);
-            (self.visit)(&mut |value| {
-                let value = above_least(value);
-                if value.checked_shr(shift).unwrap_or(0) == chosen {
-                    let digit = value.wrapping_shr(next) as usize & mask;
-                    if let Some(counter) = counters.get_mut(digit) {
-                        *counter = counter.saturating_add(1);
-                    }
-                }
-            });
-            let mut digit = 0_u128;
-            for counter in &counters {
-                let counter = u128::from(*counter);
-                if rank < counter {
-                    break;
-                }
-                rank = rank.saturating_sub(counter);
-                digit = digit.saturating_add(1);
+    fn select(&mut self, rank: u128) -> Option<i128> {
+        let rank = usize::try_from(rank).ok()?;
+        match &mut self.held {
+            Held::Counters { least, counters } => {
+                let mut rest = rank as u64;
+                let place = counters.iter().position(|counter| {
+                    let found = rest < *counter;
+                    rest = rest.saturating_sub(*counter);
+                    found
+                });
+                Some(least.saturating_add(place? as i128))
             }
-            chosen = chosen.wrapping_shl(bits) | digit;
-            shift = next;
+            Held::Small(values) => values.select(rank).map(i128::from),
+            Held::Large(values) => values.select(rank),
         }
-        Some(self.least.wrapping_add(chosen.cast_signed()))
     }
+}
+
+/// Counters of values that lie close together.
+fn counters(values: &[i64]) -> Option<Held> {
+    let (least, most) = (*values.iter().min()?, *values.iter().max()?);
+    let span = i128::from(most).saturating_sub(i128::from(least));
+    let span = usize::try_from(span).ok().filter(|span| *span < COUNTERS)?;
+    let mut counters = vec![0_u64; span.saturating_add(1)];
+    for value in values {
+        let place = value.wrapping_sub(least) as usize;
+        if let Some(counter) = counters.get_mut(place) {
+            *counter = counter.wrapping_add(1);
+        }
+    }
+    Some(Held::Counters {
+        least: least.into(),
+        counters,
+    })
 }
 
 #[cfg(test)]
@@ -222,7 +291,7 @@ mod tests {
     #[expect(clippy::arithmetic_side_effects, reason = "small numbers")]
     fn by_cuts(values: &[i128], q: u8, ties: Ties) -> Vec<u128> {
         let visit = |tell: &mut dyn FnMut(i128)| values.iter().for_each(|value| tell(*value));
-        let cuts = Values::new(&visit).cuts(q, ties);
+        let cuts = Values::new(8, visit).cuts(q, ties);
         values
             .iter()
             .enumerate()
@@ -266,7 +335,7 @@ mod tests {
     fn the_widest_range_is_selected_from() {
         let values = [i128::MIN, -1, 0, 1, i128::MAX];
         let visit = |tell: &mut dyn FnMut(i128)| values.iter().for_each(|value| tell(*value));
-        let population = Values::new(&visit);
+        let mut population = Values::new(8, visit);
         for (rank, value) in values.into_iter().enumerate() {
             assert_eq!(population.select(rank as u128), Some(value));
         }
@@ -277,7 +346,7 @@ mod tests {
     fn many_values_are_counted_in_wide_digits() {
         let value = |n: i128| n * 48_271 % 100_003 - 50_000;
         let visit = |tell: &mut dyn FnMut(i128)| (0..100_003).for_each(|n| tell(value(n)));
-        let population = Values::new(&visit);
+        let mut population = Values::new(8, visit);
         // Every number from -50,000 on, each once.
         for rank in [0, 1, 50_000, 65_535, 65_536, 100_002] {
             assert_eq!(population.select(rank), Some(rank as i128 - 50_000));
@@ -296,13 +365,13 @@ mod tests {
     #[test]
     fn a_score_that_nobody_reaches_has_no_cut() {
         let visit = |tell: &mut dyn FnMut(i128)| (0..7).for_each(|_| tell(30));
-        let population = Values::new(&visit);
+        let mut population = Values::new(8, visit);
         assert!(population.cuts(5, Ties::Low).is_empty());
         assert_eq!(population.cuts(5, Ties::High).len(), 4);
         assert_eq!(population.cuts(5, Ties::Mid).len(), 2);
         let visit = |_: &mut dyn FnMut(i128)| {};
         for ties in Ties::ALL {
-            assert!(Values::new(&visit).cuts(5, ties).is_empty());
+            assert!(Values::new(8, visit).cuts(5, ties).is_empty());
         }
     }
 }

@@ -8,12 +8,16 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use super::Rfm;
 use super::customers::Customers;
 use super::migration::each_pair;
-use super::order::{Kind, Order};
+use super::order::Order;
+use super::partial::Partial;
 use super::quantile::Ties;
 use super::rules::{Cuts, Rules, Scheme};
-use crate::call::Call;
+use crate::call::{Call, wrong_type};
 use crate::engine::Engine;
 use crate::error::{Code, Error};
+use crate::json::{Pointer, Value};
+use crate::policy::check::Check;
+use crate::policy::zone;
 use crate::time::{DAY_MILLIS, Instant, Stamp, Zone};
 
 /// How many customers would change under other choices.
@@ -59,14 +63,23 @@ pub struct Changes {
     pub unknown: usize,
 }
 
-/// A choice, with what it makes of rules, instant and rows.
+/// A choice, with what it makes of the sums.
 struct Choice {
     name: &'static str,
     zone: Option<String>,
-    rules: Option<Rules>,
-    as_of: Instant,
-    refunds: bool,
+    change: Change,
 }
+
+enum Change {
+    Ties(Ties),
+    /// Another instant, at which other orders exist.
+    At(Instant),
+    Zone(Zone),
+    NoRefunds,
+}
+
+/// Adds all orders to the sums of an instant.
+type Add<'a> = dyn FnMut(&mut Partial) -> Result<(), Error> + 'a;
 
 impl Engine {
     /// Scores all orders again under every other choice: the other rules of ties (where cuts are
@@ -88,11 +101,25 @@ impl Engine {
     /// ```
     ///
     /// # Errors
-    /// `missing_key` where the policy has no `rfm`, the errors of [`Partial::add`](super::Partial::add) with the
+    /// `missing_key` where the policy has no `rfm`, the errors of [`Partial::add`] with the
     /// place of the row, those of [`Rfm::fit`] for the policy as it is.
     pub fn stability(
         &self,
         orders: &[Order<'_>],
+        as_of: Instant,
+        zones: &[(&str, Zone)],
+    ) -> Result<Stability, Error> {
+        self.stability_with(&mut |partial| partial.add_all(orders), as_of, zones)
+    }
+
+    /// The same for orders in any form: `add` adds all of them to a partial result, and is called once
+    /// for each instant and zone.
+    ///
+    /// # Errors
+    /// Those of `add`, and as [`Engine::stability`].
+    pub fn stability_with(
+        &self,
+        add: &mut Add<'_>,
         as_of: Instant,
         zones: &[(&str, Zone)],
     ) -> Result<Stability, Error> {
@@ -105,19 +132,19 @@ impl Engine {
                 "add it",
             ));
         };
-        let base = self.scored(rfm, orders, as_of, true)?;
-        let variants = choices(&rfm.0, as_of, zones).into_iter().map(|choice| {
-            let other = match choice.rules {
-                Some(rules) => Rfm(Arc::new(rules), Arc::clone(&rfm.1)),
-                None => rfm.clone(),
-            };
-            let scored = self.scored(&other, orders, choice.as_of, choice.refunds);
-            Variant {
+        let mut partial = rfm.partial(as_of);
+        add(&mut partial)?;
+        let partial = Arc::new(partial);
+        let base = self.scored(rfm, Arc::clone(&partial))?;
+        let variants = choices(&rfm.0, as_of, zones)
+            .into_iter()
+            .map(|choice| Variant {
                 choice: choice.name,
                 zone: choice.zone,
-                outcome: scored.map(|other| changes(&base, &other)),
-            }
-        });
+                outcome: self
+                    .changed(rfm, &partial, choice.change, add)
+                    .map(|other| changes(&base, &other)),
+            });
         Ok(Stability {
             as_of: rfm.0.zone.stamp(as_of),
             customers: base.len(),
@@ -125,49 +152,55 @@ impl Engine {
         })
     }
 
-    fn scored(
+    /// All customers under another choice. Where the sums are the same, they are not made again.
+    fn changed(
         &self,
         rfm: &Rfm,
-        orders: &[Order<'_>],
-        as_of: Instant,
-        refunds: bool,
+        partial: &Partial,
+        change: Change,
+        add: &mut Add<'_>,
     ) -> Result<Customers, Error> {
-        let mut partial = rfm.partial(as_of);
-        for (place, row) in orders.iter().enumerate() {
-            let at_row = |error: Error| error.below(&format!("/{place}"));
-            if !refunds && row.at <= as_of && is_refund(row, rfm.0.places) {
-                if let Some(customer) = row.filled().customer {
-                    partial.know(customer).map_err(at_row)?;
-                }
-                continue;
+        let under = |rules: Rules| Rfm(Arc::new(rules), Arc::clone(&rfm.1));
+        let (rfm, partial) = match change {
+            Change::Ties(ties) => {
+                let other = under(rfm.0.with_ties(ties).unwrap_or_else(|| (*rfm.0).clone()));
+                let partial = partial.under(&other.0);
+                (other, partial)
             }
-            partial.add(row).map_err(at_row)?;
-        }
+            Change::NoRefunds => (rfm.clone(), partial.without_refunds()),
+            Change::At(as_of) => {
+                let mut other = rfm.partial(as_of);
+                add(&mut other)?;
+                (rfm.clone(), other)
+            }
+            Change::Zone(zone) => {
+                let other = under(rfm.0.with_zone(&zone));
+                let mut sums = other.partial(partial.as_of());
+                add(&mut sums)?;
+                (other, sums)
+            }
+        };
+        self.scored(&rfm, Arc::new(partial))
+    }
+
+    fn scored(&self, rfm: &Rfm, partial: Arc<Partial>) -> Result<Customers, Error> {
         let model = rfm.fit(&partial)?;
-        self.customers(&model, partial, &[], &Call::at(as_of))
+        let call = Call::at(partial.as_of());
+        self.customers(&model, partial, &[], &call)
     }
 }
 
-fn is_refund(row: &Order<'_>, places: u32) -> bool {
-    row.kind == Some(Kind::Refund) || row.amount.minor(places).is_ok_and(|minor| minor < 0)
-}
-
 fn choices(rules: &Rules, as_of: Instant, zones: &[(&str, Zone)]) -> Vec<Choice> {
-    let plain = |name| Choice {
+    let choice = |name, change| Choice {
         name,
         zone: None,
-        rules: None,
-        as_of,
-        refunds: true,
+        change,
     };
     let mut choices = Vec::new();
     let names = ["ties_low", "ties_mid", "ties_high", "ties_by_id"];
     for (ties, name) in Ties::ALL.into_iter().zip(names) {
-        if let Some(rules) = rules.with_ties(ties) {
-            choices.push(Choice {
-                rules: Some(rules),
-                ..plain(name)
-            });
+        if rules.with_ties(ties).is_some() {
+            choices.push(choice(name, Change::Ties(ties)));
         }
     }
     for (name, days) in [("day_earlier", -1_i64), ("day_later", 1)] {
@@ -175,23 +208,16 @@ fn choices(rules: &Rules, as_of: Instant, zones: &[(&str, Zone)]) -> Vec<Choice>
             .millis()
             .saturating_add(days.saturating_mul(DAY_MILLIS));
         if let Some(as_of) = Instant::from_millis(shifted) {
-            choices.push(Choice {
-                as_of,
-                ..plain(name)
-            });
+            choices.push(choice(name, Change::At(as_of)));
         }
     }
     for (zone_name, zone) in zones {
         choices.push(Choice {
             zone: Some((*zone_name).to_owned()),
-            rules: Some(rules.with_zone(zone)),
-            ..plain("zone")
+            ..choice("zone", Change::Zone(zone.clone()))
         });
     }
-    choices.push(Choice {
-        refunds: false,
-        ..plain("refunds_ignored")
-    });
+    choices.push(choice("refunds_ignored", Change::NoRefunds));
     choices
 }
 
@@ -264,6 +290,38 @@ fn changes(base: &Customers, other: &Customers) -> Changes {
 }
 
 impl Stability {
+    /// Reads a list of zones, each in the form of `time_zone` in a policy: an offset, or an object with
+    /// `name`, `offset` and `transitions`.
+    ///
+    /// # Errors
+    /// `wrong_type`, `bad_time_zone` and what else may be wrong with a zone, with its place in the list.
+    pub fn read_zones(zones: &Value<'_>) -> Result<Vec<(String, Zone)>, Error> {
+        let root = Pointer::root();
+        let Value::List(items) = zones else {
+            return Err(wrong_type(zones, "a list of time zones", &root));
+        };
+        let read = items.iter().enumerate().map(|(place, item)| {
+            let at = root.index(place);
+            let mut check = Check::default();
+            zone::check(item, &at, &mut check);
+            let found = check.into_findings(&Value::Null).into_iter().next();
+            if let Some(found) = found {
+                let path = found.path().to_owned();
+                return Err(Error::new(
+                    found.code(),
+                    path,
+                    found.message(),
+                    found.help(),
+                ));
+            }
+            let name = item.get("name").unwrap_or(item).as_text();
+            let zone = zone::read(item);
+            let unknown = || wrong_type(item, "a time zone", &at);
+            name.map(str::to_owned).zip(zone).ok_or_else(unknown)
+        });
+        read.collect()
+    }
+
     /// The report as compact JSON, the same bytes in every language.
     #[must_use]
     pub fn to_json(&self) -> String {

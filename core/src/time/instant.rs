@@ -115,7 +115,7 @@ impl Instant {
     }
 
     /// Milliseconds since 1970-01-01T00:00:00Z, negative before it.
-    pub fn millis(self) -> i64 {
+    pub const fn millis(self) -> i64 {
         self.0
     }
 

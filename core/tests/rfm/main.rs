@@ -9,7 +9,9 @@
 )]
 
 mod amounts;
+mod ask;
 mod cases;
+mod charts;
 mod columns;
 mod columns_properties;
 mod customers;

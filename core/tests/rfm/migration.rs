@@ -91,12 +91,9 @@ fn the_matrix_leaves_nobody_out_and_movers_say_why() {
     );
     let json = migration.to_json();
     assert!(json.starts_with(r#"{"from":"2026-10-01T09:00:00+09:00","to":"2026-11-26T09:00:00+09:00","matrix":[{"from":null,"to":"new_customer","customers":1}"#), "{json}");
-    let sizes = after.sizes();
-    assert_eq!(sizes.iter().map(|(_, size)| size).sum::<usize>(), 6);
-    assert_eq!(
-        (sizes[0].0.as_str(), sizes[3].0.as_str(), sizes[3].1),
-        ("one_time_lapsed", "promising", 1)
-    );
+    let counts = after.counts();
+    assert_eq!(counts.customers(), 6);
+    assert_eq!(counts.in_segment("promising"), Some(1));
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! Amounts of columns in minor units, exactly.
 
+use std::ops::Range;
+
+use super::block::ODD;
 use super::{Amounts, OrderReading};
 use crate::error::{Code, Error};
 use crate::frame::Numbers;
@@ -19,6 +22,97 @@ impl<'o, 'a> Minor<'o, 'a> {
             column,
             rounding: reading.rounding,
             places: if reading.minor_units { 0 } else { places },
+        }
+    }
+
+    /// Writes the minor units of some rows, [`ODD`] where they do not fit or are none; whether there are
+    /// only others.
+    pub(super) fn block(&self, rows: Range<usize>, out: &mut [i64]) -> bool {
+        let (valid, scale) = match self.column {
+            Amounts::Numbers(Numbers::F64(_) | Numbers::F32(_), ..) | Amounts::Texts(..) => {
+                let mut good = true;
+                for (out, row) in out.iter_mut().zip(rows) {
+                    let minor = self.read(row).ok();
+                    *out = minor
+                        .and_then(|minor| i64::try_from(minor).ok())
+                        .unwrap_or(ODD);
+                    good &= *out != ODD;
+                }
+                return good;
+            }
+            Amounts::Null(_) => {
+                out.fill(ODD);
+                return false;
+            }
+            Amounts::Numbers(_, scale, valid) | Amounts::Decimals(_, scale, valid) => {
+                (valid, *scale)
+            }
+        };
+        macro_rules! convert {
+            ($numbers:expr) => {{
+                let numbers = $numbers.get(rows.clone()).unwrap_or_default();
+                for (out, number) in out.iter_mut().zip(numbers) {
+                    *out = i64::try_from(*number).unwrap_or(ODD);
+                }
+            }};
+        }
+        match self.column {
+            Amounts::Decimals(numbers, ..) => convert!(numbers),
+            Amounts::Numbers(Numbers::I64(numbers), ..) => {
+                let numbers = numbers.get(rows.clone()).unwrap_or_default();
+                out.iter_mut()
+                    .zip(numbers)
+                    .for_each(|(out, number)| *out = *number);
+            }
+            Amounts::Numbers(Numbers::I32(numbers), ..) => convert!(numbers),
+            Amounts::Numbers(Numbers::I16(numbers), ..) => convert!(numbers),
+            Amounts::Numbers(Numbers::I8(numbers), ..) => convert!(numbers),
+            Amounts::Numbers(Numbers::U64(numbers), ..) => convert!(numbers),
+            Amounts::Numbers(Numbers::U32(numbers), ..) => convert!(numbers),
+            Amounts::Numbers(Numbers::U16(numbers), ..) => convert!(numbers),
+            Amounts::Numbers(Numbers::U8(numbers), ..) => convert!(numbers),
+            _ => out.fill(ODD),
+        }
+        self.rescale(i64::from(scale), out);
+        if let Some(valid) = valid {
+            valid.clear(rows, out, ODD);
+        }
+        !out.contains(&ODD)
+    }
+
+    /// Minor units of whole numbers; [`ODD`] stays what it is.
+    fn rescale(&self, scale: i64, out: &mut [i64]) {
+        let more = i64::from(self.places).saturating_sub(scale);
+        let power = u32::try_from(more.unsigned_abs()).ok();
+        let power = power.and_then(|digits| 10_i64.checked_pow(digits));
+        match power {
+            Some(1) => {}
+            Some(power) if more > 0 => {
+                for out in out {
+                    *out = out.checked_mul(power).unwrap_or(ODD);
+                }
+            }
+            Some(power) => {
+                for out in out {
+                    let whole = out.checked_rem(power) == Some(0);
+                    let minor = out.checked_div(power).filter(|_| whole && *out != ODD);
+                    *out = minor.unwrap_or(ODD);
+                }
+            }
+            None => out.fill(ODD),
+        }
+    }
+
+    /// Whether all amounts are surely good, whatever stands in the rows.
+    pub(super) fn are_good(&self) -> bool {
+        match self.column {
+            Amounts::Numbers(Numbers::F64(_) | Numbers::F32(_), ..) => false,
+            // Of 64 bits, and less than ten to the power of 27 with seven digits more.
+            Amounts::Numbers(_, scale, None) => {
+                let more = i64::from(self.places).saturating_sub(i64::from(*scale));
+                (0..=7).contains(&more)
+            }
+            _ => false,
         }
     }
 

@@ -17,8 +17,9 @@ use crate::time::Instant;
 /// Columns that can hold what they stand for.
 pub(super) struct Rows<'o, 'a> {
     orders: &'o Orders<'a>,
-    times: Times<'o, 'a>,
-    amounts: Minor<'o, 'a>,
+    rules: &'o Rules,
+    pub(super) times: Times<'o, 'a>,
+    pub(super) amounts: Minor<'o, 'a>,
 }
 
 /// One row of them.
@@ -55,9 +56,42 @@ impl<'o, 'a> Rows<'o, 'a> {
         suited::check(orders, reading)?;
         Ok(Self {
             orders,
+            rules,
             times: Times::new(&orders.at, reading, &rules.zone),
             amounts: Minor::new(&orders.amount, reading, rules.places),
         })
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.orders.len()
+    }
+
+    pub(super) fn customers(&self) -> &'o Column<'a> {
+        &self.orders.customer
+    }
+
+    /// Whether rows may belong to orders with ids.
+    pub(super) fn has_orders(&self) -> bool {
+        is_there(self.orders.order.as_ref())
+    }
+
+    /// Whether there is more than customer, instant and amount.
+    pub(super) fn has_words(&self) -> bool {
+        let orders = self.orders;
+        let others = [&orders.line, &orders.currency, &orders.kind];
+        others.into_iter().any(|column| is_there(column.as_ref()))
+    }
+
+    /// The kind of a row without an order; none where something is wrong with it.
+    pub(super) fn kind_of(&self, row: usize) -> Option<Option<Kind>> {
+        let (line, currency) = (&self.orders.line, &self.orders.currency);
+        let currency = word(currency.as_ref(), row);
+        let own = currency.is_none() || currency.as_deref() == self.rules.currency.as_deref();
+        let line = line.as_ref().map(|line| keys::read(line, "line", row));
+        let no_line = matches!(line, None | Some(Ok(Cell::Nothing)));
+        (own && no_line)
+            .then(|| kind(self.orders.kind.as_ref(), row).ok())
+            .flatten()
     }
 
     /// A row, if what stands in each of its columns can be read.
@@ -76,6 +110,10 @@ impl<'o, 'a> Rows<'o, 'a> {
             amount: self.amounts.read(row)?,
         })
     }
+}
+
+fn is_there(column: Option<&Column<'_>>) -> bool {
+    column.is_some_and(|column| !matches!(column, Column::Null(_)))
 }
 
 fn word<'a>(column: Option<&Column<'a>>, row: usize) -> Option<Cow<'a, str>> {

@@ -1,6 +1,9 @@
 //! When orders were placed: instants, dates and texts, with or without an offset.
 
+use std::ops::Range;
+
 use super::OrderReading;
+use super::block::ODD;
 use crate::error::{Code, Error};
 use crate::frame::{Column, TicksPerSecond};
 use crate::text;
@@ -10,17 +13,62 @@ use crate::time::{DAY_MILLIS, Date, Instant, Zone};
 pub(super) struct Times<'o, 'a> {
     column: &'o Column<'a>,
     local: bool,
-    zone: &'o Zone,
     clocks: Clocks,
 }
 
 impl<'o, 'a> Times<'o, 'a> {
-    pub(super) fn new(column: &'o Column<'a>, reading: &OrderReading, zone: &'o Zone) -> Self {
+    pub(super) fn new(column: &'o Column<'a>, reading: &OrderReading, zone: &Zone) -> Self {
         Self {
             column,
             local: reading.local_times,
-            zone,
             clocks: Clocks::new(zone),
+        }
+    }
+
+    /// Writes the instants of some rows, [`ODD`] for those that are none; whether there are only others.
+    pub(super) fn block(&self, rows: Range<usize>, out: &mut [i64]) -> bool {
+        let mut good = true;
+        match self.column {
+            Column::Instants(ticks, per_second, valid) if !self.local => {
+                let ticks = ticks.get(rows.clone()).unwrap_or_default();
+                let (least, most) = ends(ticks);
+                let fits = |ticks: i64| {
+                    let millis = millis(ticks, *per_second);
+                    millis.is_some_and(|millis| Instant::from_millis(millis).is_some())
+                };
+                if fits(least) && fits(most) {
+                    write(ticks, *per_second, out);
+                } else {
+                    for (out, ticks) in out.iter_mut().zip(ticks) {
+                        let at = millis(*ticks, *per_second);
+                        *out = at.filter(|_| fits(*ticks)).unwrap_or(ODD);
+                    }
+                    good = false;
+                }
+                if let Some(valid) = valid {
+                    valid.clear(rows, out, ODD);
+                    good &= !out.contains(&ODD);
+                }
+            }
+            _ => {
+                for (out, row) in out.iter_mut().zip(rows) {
+                    *out = self.read(row).map_or(ODD, Instant::millis);
+                    good &= *out != ODD;
+                }
+            }
+        }
+        good
+    }
+
+    /// Whether all instants of some rows are surely good.
+    pub(super) fn are_good(&self, rows: Range<usize>) -> bool {
+        match self.column {
+            Column::Instants(ticks, per_second, None) if !self.local => {
+                let (least, most) = ends(ticks.get(rows).unwrap_or_default());
+                let at = |ticks| millis(ticks, *per_second).and_then(Instant::from_millis);
+                at(least).is_some() && at(most).is_some()
+            }
+            _ => false,
         }
     }
 
@@ -88,7 +136,29 @@ impl<'o, 'a> Times<'o, 'a> {
     /// When a local day begins.
     fn start(&self, day: i32) -> Option<Instant> {
         let day = Date::from_days(day)?.days();
-        self.zone.day_start(day, Instant::MIN)
+        self.clocks.start(day)
+    }
+}
+
+/// The least and the greatest of some ticks, or 0 of none.
+fn ends(ticks: &[i64]) -> (i64, i64) {
+    let Some(first) = ticks.first() else {
+        return (0, 0);
+    };
+    let ends = |(least, most): (i64, i64), ticks: &i64| (least.min(*ticks), most.max(*ticks));
+    ticks.iter().fold((*first, *first), ends)
+}
+
+/// Milliseconds of ticks that are in range.
+fn write(ticks: &[i64], per_second: TicksPerSecond, out: &mut [i64]) {
+    let pairs = out.iter_mut().zip(ticks);
+    match per_second {
+        TicksPerSecond::One => pairs.for_each(|(out, ticks)| *out = ticks.wrapping_mul(1_000)),
+        TicksPerSecond::Thousand => pairs.for_each(|(out, ticks)| *out = *ticks),
+        TicksPerSecond::Million => pairs.for_each(|(out, ticks)| *out = ticks.div_euclid(1_000)),
+        TicksPerSecond::Billion => {
+            pairs.for_each(|(out, ticks)| *out = ticks.div_euclid(1_000_000));
+        }
     }
 }
 
@@ -116,20 +186,35 @@ impl Clocks {
         Self { stretches }
     }
 
-    /// The instant at which clocks show so many milliseconds since 1970-01-01T00:00: the first where
-    /// they do so twice; where they skip it, as much later as they were put forward.
-    fn instant(&self, local: i64) -> Option<Instant> {
+    /// From when on, how far ahead, until when: from about a local time on.
+    fn near(&self, local: i64) -> impl Iterator<Item = (i64, i64, i64)> + '_ {
         // Clocks are ahead by less than a day, so stretches far before are over by then.
         let early = local.saturating_sub(DAY_MILLIS);
         let over = self.stretches.partition_point(|(start, _)| *start <= early);
-        let near = self
-            .stretches
-            .get(over.saturating_sub(1)..)
-            .unwrap_or_default();
+        let near = self.stretches.get(over.saturating_sub(1)..);
+        let near = near.unwrap_or_default();
         let ends = near.iter().skip(1).map(|(start, _)| *start);
         let ends = ends.chain(std::iter::once(i64::MAX));
-        for ((_, ahead), end) in near.iter().zip(ends) {
-            let at = local.checked_sub(*ahead)?;
+        let near = near.iter().zip(ends);
+        near.map(|((start, ahead), end)| (*start, *ahead, end))
+    }
+
+    /// When a local day begins: where clocks go back over midnight, when they first show it.
+    fn start(&self, day: i32) -> Option<Instant> {
+        let local = i64::from(day).wrapping_mul(DAY_MILLIS);
+        let mut begins = self.near(local).map(|(start, ahead, end)| {
+            let begin = local.wrapping_sub(ahead).max(start);
+            (begin.max(Instant::MIN.millis()), end)
+        });
+        let (begin, _) = begins.find(|(begin, end)| begin < end)?;
+        Instant::from_millis(begin)
+    }
+
+    /// The instant at which clocks show so many milliseconds since 1970-01-01T00:00: the first where
+    /// they do so twice; where they skip it, as much later as they were put forward.
+    fn instant(&self, local: i64) -> Option<Instant> {
+        for (_, ahead, end) in self.near(local) {
+            let at = local.checked_sub(ahead)?;
             // Before the end of this stretch, or skipped at its end: the next one begins too late to
             // show it.
             let next = self.ahead(end);
@@ -159,5 +244,33 @@ impl Clocks {
         let seconds = if time.len() == 5 { ":00" } else { "" };
         let shown = Instant::parse(&format!("{date}T{time}{seconds}Z"))?;
         self.instant(shown.millis())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_begin_when_the_zone_says() {
+        let at = |text| Instant::parse(text).expect("an instant");
+        let changes = vec![
+            (at("2011-12-30T10:00:00Z"), 14 * 60),
+            (at("2012-03-31T14:00:00Z"), 13 * 60),
+            (at("2026-05-01T10:30:00Z"), 14 * 60),
+            (at("2026-05-01T10:40:00Z"), 12 * 60),
+        ];
+        let samoa = Zone::with_transitions(-10 * 60, changes).expect("a zone");
+        for zone in [samoa, Zone::fixed(540).expect("a zone"), Zone::UTC] {
+            let clocks = Clocks::new(&zone);
+            let days = (15_300..15_500).chain(20_560..20_600);
+            for day in days.chain([Date::MIN.days(), Date::MAX.days()]) {
+                assert_eq!(
+                    clocks.start(day),
+                    zone.day_start(day, Instant::MIN),
+                    "{day}"
+                );
+            }
+        }
     }
 }

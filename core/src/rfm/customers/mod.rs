@@ -3,11 +3,14 @@
 //! Scores and segments are columns in the order of the keys. What is known of the orders stays in the
 //! partial result, which is shared and not copied.
 
+mod ask;
 mod leads;
+mod scorer;
 mod sort;
 
 use std::sync::{Arc, OnceLock};
 
+use super::chart::CustomerCounts;
 use super::explain::Explanation;
 use super::key::Key;
 use super::model::Model;
@@ -27,8 +30,8 @@ pub struct Customers {
     engine: Engine,
     pub(super) model: Model,
     partial: Arc<Partial>,
-    /// How many orders each has, by its number in the partial result, where days are counted.
-    counted: Option<Vec<u64>>,
+    /// How many days with an order each has, by row, where days are counted.
+    days: Option<Vec<u64>>,
     /// Their numbers in the partial result, in the order of their keys.
     numbers: Vec<u32>,
     /// The scores of R, F and M, 0 where one is unknown.
@@ -123,16 +126,18 @@ impl Customers {
         self.groups.iter().map(|group| place(*group))
     }
 
-    /// How many customers each segment or tier has, in the order of the policy.
+    /// How many customers each segment, or tier, and each code has.
     #[must_use]
-    pub fn sizes(&self) -> Vec<(Id, usize)> {
-        let mut sizes: Vec<_> = self.groups().into_iter().map(|id| (id, 0_usize)).collect();
-        for group in self.group_places().flatten() {
-            if let Some((_, size)) = sizes.get_mut(group) {
-                *size = size.saturating_add(1);
-            }
+    pub fn counts(&self) -> CustomerCounts {
+        let mut counts = CustomerCounts::new(&self.engine);
+        let scores = self.r().iter().zip(self.f()).zip(self.m());
+        for (group, ((r, f), m)) in self.group_places().zip(scores) {
+            counts.count(
+                group,
+                [*r, *f, *m].map(|score| (score > 0).then_some(score)),
+            );
         }
-        sizes
+        counts
     }
 
     /// What is wrong with leads that could not be read: their customers were sorted without signals.
@@ -223,10 +228,9 @@ impl<'c> Customer<'c> {
     /// What is known of the orders.
     #[must_use]
     pub fn purchases(self) -> Purchases {
-        let number = self.number();
-        let mut found = self.all.partial.purchases_at(number);
-        if let Some(counted) = &self.all.counted {
-            found.orders = counted.get(number as usize).copied().unwrap_or(0);
+        let mut found = self.all.partial.purchases_at(self.number());
+        if let Some(days) = &self.all.days {
+            found.orders = days.get(self.row).copied().unwrap_or(0);
         }
         found
     }

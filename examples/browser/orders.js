@@ -1,0 +1,96 @@
+// Records of a file as the columns of orders that the engine reads.
+
+import { guessColumns, guessHeader } from './columns.js';
+import { FileProblem } from './csv.js';
+import { guessDateFormat, guessMark, placesOf, product, readAmount, readDate } from './values.js';
+
+/** What a currency of a policy can have, and what more than that is cut down to: such digits are no money. */
+const MOST_PLACES = 4;
+const USUAL_PLACES = 2;
+
+/** How a file is read, as far as it can be guessed. */
+export function guessReading(records, hasHeader = guessHeader(records)) {
+  const rows = hasHeader ? records.slice(1) : records;
+  const roles = guessColumns(rows, hasHeader ? records[0] : []);
+  return { hasHeader, roles, ...guessFormats(rows, roles) };
+}
+
+/** How dates and amounts are written in the columns of these roles. */
+export function guessFormats(rows, roles) {
+  const { format, isAmbiguous } = guessDateFormat(column(rows, roles.at));
+  const money = roles.amount ?? roles.price;
+  return { format, isAmbiguous, mark: guessMark(column(rows, money)) };
+}
+
+const column = (rows, at) => (at === null ? [] : rows.map((record) => record[at] ?? ''));
+
+/** The columns, and what a policy for them says. Throws where a column is missing or nothing can be read in it. */
+export function readOrders(rows, { roles, format, mark }) {
+  const isProduct = roles.amount === null;
+  if (roles.customer === null || roles.at === null) throw new FileProblem(roles.customer === null ? 'no_customer' : 'no_at');
+  if (isProduct && (roles.quantity === null || roles.price === null)) throw new FileProblem('no_amount');
+  if (rows.length === 0) throw new FileProblem('file_no_rows');
+
+  const orders = { customer: column(rows, roles.customer).map((text) => text.trim()) };
+  let last = '';
+  let dates = 0;
+  orders.at = column(rows, roles.at).map((text) => {
+    const date = readDate(text, format);
+    if (date === null) return unreadable(text);
+    dates += 1;
+    if (date.slice(0, 10) > last) last = date.slice(0, 10);
+    return date;
+  });
+  if (dates === 0) throw new FileProblem('no_dates');
+
+  let places = 0;
+  let amounts = 0;
+  const read = isProduct ? products(rows, roles, mark) : column(rows, roles.amount).map((text) => [readAmount(text, mark), text]);
+  orders.amount = read.map(([amount, text]) => {
+    if (amount === null) return unreadable(text);
+    amounts += 1;
+    places = Math.max(places, placesOf(amount));
+    return amount;
+  });
+  if (amounts === 0) throw new FileProblem('no_amounts');
+
+  for (const role of ['order', 'line']) {
+    if (roles[role] !== null) orders[role] = column(rows, roles[role]).map((text) => text.trim());
+  }
+  const currency = roles.currency === null ? null : column(rows, roles.currency).map((text) => text.trim().toUpperCase());
+  if (currency !== null) orders.currency = currency.map((text) => (text === '' ? null : text));
+  return { orders, last, places: places > MOST_PLACES ? USUAL_PLACES : places, currency: mostFrequent(currency ?? []) };
+}
+
+function products(rows, roles, mark) {
+  const prices = column(rows, roles.price);
+  return column(rows, roles.quantity).map((text, row) => {
+    const [quantity, price] = [readAmount(text, mark), readAmount(prices[row], mark)];
+    const amount = quantity === null || price === null ? null : product(quantity, price);
+    return [amount, quantity === null ? text : prices[row]];
+  });
+}
+
+/** For the engine to refuse: nothing, or the text as it stands. */
+const unreadable = (text) => (text.trim() === '' ? null : text.trim());
+
+function mostFrequent(texts) {
+  const counts = new Map();
+  for (const text of texts) if (text !== '') counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
+}
+
+/** The policy by which these orders are scored: the standard cuts, or quantiles of all three metrics. */
+export function policyFor({ places, currency }, zone, cuts) {
+  const all = { quantiles: { population: 'all' } };
+  return {
+    format: 1,
+    id: 'customers',
+    version: '1',
+    time_zone: zone,
+    rfm: {
+      currency: { ...(currency === null ? {} : { code: currency }), places },
+      ...(cuts === 'quantiles' ? { recency: all, frequency: all } : {}),
+    },
+  };
+}
