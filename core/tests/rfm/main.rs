@@ -12,6 +12,8 @@ mod amounts;
 mod cases;
 mod columns;
 mod columns_properties;
+mod columns_rows;
+mod columns_setup;
 mod data;
 mod explain;
 mod migration;
