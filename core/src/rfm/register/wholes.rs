@@ -295,21 +295,15 @@ impl Wholes {
             }
             Index::Far(slots) => {
                 for (keys, out) in keys.chunks(FEW).zip(out.chunks_mut(FEW)) {
-                    let mut firsts = [(0, 0); FEW];
-                    for ((hashed, first), key) in firsts.iter_mut().zip(keys) {
-                        *hashed = hash(slots.seed(), *key);
-                        *first = slots.first(*hashed);
-                    }
-                    for ((out, key), (hash, first)) in out.iter_mut().zip(keys).zip(firsts) {
-                        let number = Slots::named(first, hash);
-                        let number = number.filter(|number| self.key(*number) == Some(*key));
-                        // In other slots too, but for those the wait is not worth a loop.
+                    let mut likely = [0; FEW];
+                    slots::likely(slots, &mut likely, keys, |seed, key| hash(seed, *key));
+                    for ((out, key), number) in out.iter_mut().zip(keys).zip(likely) {
                         *out = match number {
-                            Some(number) => number,
-                            None if first == 0 => u32::MAX,
-                            None => self.find(*key).unwrap_or(u32::MAX),
+                            slots::NONE => number,
+                            _ if self.key(number) == Some(*key) => number,
+                            _ => self.find(*key).unwrap_or(slots::NONE),
                         };
-                        known &= *out != u32::MAX;
+                        known &= *out != slots::NONE;
                     }
                 }
             }
@@ -354,7 +348,7 @@ fn distance(key: i64, least: i64) -> usize {
 }
 
 /// Keys whose slots are fetched together.
-const FEW: usize = 64;
+const FEW: usize = slots::TOGETHER;
 
 #[inline]
 fn hash(seed: u64, key: i64) -> u64 {
