@@ -73,6 +73,8 @@ def test_case(path: Path) -> None:
     case = json.loads(path.read_text(encoding="utf-8"))
     if "findings" in case:
         findings(case)
+    elif "orders" in case:
+        customers(case)
     elif "calls" in case:
         calls(case)
     elif "error" in case:
@@ -127,6 +129,48 @@ def answers(case: dict[str, Any]) -> None:
             assert engine.score(as_json(lead), **options).to_json() == single.to_json()
     if "report" in case:
         assert batch.report == texts.report == case["report"]
+
+
+def customers(case: dict[str, Any]) -> None:
+    if "error" in case:
+        with pytest.raises(leadgrid.DataError) as raised:
+            summed_up(case)[0].score()
+        assert {"code": raised.value.code, "path": raised.value.path} == case["error"]
+        return
+    whole, merged = summed_up(case)
+    assert whole.to_bytes() == merged.to_bytes()
+    scored = whole.score(leads=case.get("leads", []))
+    bad = [{key: row[key] for key in ("row", "code", "path")} for row in whole.bad_rows]
+    found = {
+        "left_out": whole.left_out,
+        "bad_rows": bad,
+        "model": whole.fit(),
+        "rows": [plain(row) for row in scored.to_dicts()],
+        "counts": scored.counts,
+    }
+    if "explain" in case:
+        found["explained"] = [
+            {**scored.customer(key), "en": scored.explain(key), "ko": scored.explain(key, "ko")} for key in case["explain"]
+        ]
+    assert compact(found) == compact(case["customers"])
+
+
+def summed_up(case: dict[str, Any]) -> tuple[leadgrid.Rfm, leadgrid.Rfm]:
+    """The orders of a case, in one call and merged one by one."""
+    engine, as_of, reading = engine_of(case), case["as_of"], case.get("reading", {})
+    whole = leadgrid.Rfm(engine, as_of).add(case["orders"], **reading)
+    text = leadgrid.Rfm(engine, as_of).add(json.dumps(case["orders"]), **reading)
+    assert text.to_bytes() == whole.to_bytes()
+    merged = leadgrid.Rfm(engine, as_of)
+    for order in reversed(case["orders"]):
+        merged.merge(leadgrid.Rfm(engine, as_of).add([order], **reading).to_bytes())
+    return whole, merged
+
+
+def plain(row: dict[str, Any]) -> dict[str, Any]:
+    money = ("net", "gross", "refunds")
+    texts = {"customer", *money}
+    return {key: str(value) if key in texts else value for key, value in row.items() if key not in ("r", "f", "m")}
 
 
 def compare(answer: leadgrid.Decision | leadgrid.LeadErrors, expected: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ import pytest
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 
-@pytest.mark.parametrize("name", ["quickstart", "explain", "next_steps"])
+@pytest.mark.parametrize("name", ["quickstart", "explain", "next_steps", "segments"])
 def test_example(name: str) -> None:
     script = EXAMPLES / "python" / f"{name}.py"
     done = subprocess.run([sys.executable, "-X", "utf8", script], capture_output=True, check=True)

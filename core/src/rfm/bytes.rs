@@ -120,20 +120,18 @@ impl Partial {
 
     /// Writes the customers; the place of each by its number.
     fn put_customers(&self, out: &mut Vec<u8>, pass_on: &mut dyn FnMut(&mut Vec<u8>)) -> Vec<u32> {
-        let sorted = self.register.in_order();
-        put(sorted.len() as u128, out);
+        let count = self.register.len();
+        put(count as u128, out);
         // Only orders with ids and days ask for them.
         let asked = !self.placed.is_empty() || self.rules.days;
-        let mut ranks = vec![0_u32; if asked { sorted.len() } else { 0 }];
+        let mut ranks = vec![0_u32; if asked { count } else { 0 }];
         let mut before = None;
-        for (place, number) in sorted.iter().enumerate() {
-            if let Some(rank) = ranks.get_mut(self.register.place(*number)) {
+        for (place, (number, key, one)) in self.register.in_order().enumerate() {
+            if asked && let Some(rank) = ranks.get_mut(self.register.place(number)) {
                 *rank = place as u32;
             }
-            let key = self.register.key(*number).unwrap_or(Key::Text(""));
             put_customer(before, key, out);
             before = Some(key);
-            let one = self.register.purchases(*number).unwrap_or_default();
             match one.span {
                 None => out.push(0),
                 Some((first, last)) => {

@@ -65,7 +65,7 @@ impl Rfm {
 
 fn count(purchases: &Counted<'_>) -> Counts {
     let mut counts = Counts::default();
-    for (_, one) in purchases.iter() {
+    purchases.each(&mut |_, one| {
         counts.customers = counts.customers.saturating_add(1);
         let add = |sum: &mut u64, yes: bool| *sum = sum.saturating_add(u64::from(yes));
         add(&mut counts.buyers, one.orders > 0);
@@ -73,7 +73,7 @@ fn count(purchases: &Counted<'_>) -> Counts {
         add(&mut counts.payers, one.net() > 0);
         counts.orders = counts.orders.saturating_add(one.orders);
         counts.net = counts.net.saturating_add(one.net());
-    }
+    });
     counts
 }
 
@@ -124,16 +124,15 @@ impl Fit<'_> {
                 min_population,
             } => (*population, *ties, *min_population),
         };
-        let visit = |tell: &mut dyn FnMut(i128)| {
-            for (_, one) in self.purchases.iter() {
-                if belongs(&one, population)
-                    && let Some(worth) = worth(metric, &one, self.rules, self.as_of)
+        let mut values = Values::new(self.partial.len(), |tell| {
+            self.purchases.each(&mut |_, one| {
+                if belongs(one, population)
+                    && let Some(worth) = worth(metric, one, self.rules, self.as_of)
                 {
                     tell(worth);
                 }
-            }
-        };
-        let mut values = Values::new(&visit);
+            });
+        });
         if values.count() < least {
             let message = format!(
                 "{} {}, and cuts of `{}` are not fitted to fewer than {least}",
@@ -174,11 +173,14 @@ impl Fit<'_> {
 
     /// The key of a customer with this very value, so many of them before it.
     fn from(&self, metric: Metric, population: Population, value: i128, skip: u64) -> Vec<u8> {
-        let same = self.purchases.iter().filter(|(_, one)| {
-            belongs(one, population) && worth(metric, one, self.rules, self.as_of) == Some(value)
-        });
         let register = &self.partial.register;
-        let mut same: Vec<u32> = same.map(|(number, _)| number).collect();
+        let mut same: Vec<u32> = Vec::new();
+        self.purchases.each(&mut |number, one| {
+            let worth = || worth(metric, one, self.rules, self.as_of);
+            if belongs(one, population) && worth() == Some(value) {
+                same.push(number);
+            }
+        });
         order::sort_by(&mut same, |a, b| register.key(*a).cmp(&register.key(*b)));
         let skip = usize::try_from(skip).unwrap_or(usize::MAX);
         let found = same.get(skip).and_then(|number| register.key(*number));

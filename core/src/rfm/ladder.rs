@@ -21,6 +21,18 @@ pub(crate) struct Step {
     pub(crate) value: i128,
 }
 
+impl Cut {
+    /// Whether a customer with the value of the cut is not before it.
+    fn is_from(&self, customer: Key<'_>) -> bool {
+        if self.from.is_empty() {
+            return true;
+        }
+        let mut key = Vec::new();
+        customer.encode(&mut key);
+        self.from <= key
+    }
+}
+
 impl Ladder {
     pub(crate) fn of(values: &[i128]) -> Self {
         let cut = |value: &i128| Cut {
@@ -32,11 +44,8 @@ impl Ladder {
 
     /// The score of a value, and of a customer where equal values are told apart.
     pub(crate) fn score(&self, value: i128, customer: Key<'_>) -> u8 {
-        let mut key = Vec::new();
-        if self.0.iter().any(|cut| !cut.from.is_empty()) {
-            customer.encode(&mut key);
-        }
-        let reached = |cut: &&Cut| (cut.value, &*cut.from) <= (value, &*key);
+        let reached =
+            |cut: &&Cut| cut.value < value || (cut.value == value && cut.is_from(customer));
         let reached = self.0.iter().take_while(reached).count();
         u8::try_from(reached).unwrap_or(u8::MAX).saturating_add(1)
     }

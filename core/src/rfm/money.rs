@@ -264,7 +264,9 @@ pub struct Money {
 }
 
 impl Money {
-    pub(crate) fn new(minor: i128, places: u32) -> Self {
+    /// So many of the smallest units of a currency with so many places.
+    #[must_use]
+    pub fn new(minor: i128, places: u32) -> Self {
         Self { minor, places }
     }
 

@@ -157,11 +157,8 @@ impl Partial {
     /// All customers with what is known of them, in the order of their keys.
     pub fn customers(&self) -> impl Iterator<Item = (Key<'_>, Purchases)> {
         let counted = self.counted();
-        let customers = self.register.in_order().into_iter();
-        customers.filter_map(move |number| {
-            let key = self.register.key(number)?;
-            Some((key, counted.of(number)?))
-        })
+        let customers = self.register.in_order();
+        customers.map(move |(number, key, one)| (key, counted.with_days(number, one)))
     }
 
     /// The purchases of each customer, with days counted where the policy says so.
@@ -399,20 +396,26 @@ pub(super) struct Counted<'p> {
 }
 
 impl Counted<'_> {
-    /// Those of a number.
-    pub(super) fn of(&self, number: u32) -> Option<Purchases> {
-        let mut one = self.register.purchases(number)?;
-        if let Some(days) = &self.days {
-            let days = days.get(self.register.place(number)).copied();
-            one.orders = days.map_or(0, u64::from);
+    /// Those of a number as they are kept, with the days counted.
+    #[inline]
+    pub(super) fn with_days(&self, number: u32, one: Purchases) -> Purchases {
+        let Some(days) = &self.days else { return one };
+        let days = days.get(self.register.place(number)).copied();
+        Purchases {
+            orders: days.map_or(0, u64::from),
+            ..one
         }
-        Some(one)
     }
 
-    /// Those of everybody, by number.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, Purchases)> + '_ {
-        let numbers = self.register.numbers();
-        numbers.filter_map(|number| Some((number, self.of(number)?)))
+    /// Tells those of everybody, with their numbers.
+    #[inline]
+    pub(super) fn each(&self, tell: &mut impl FnMut(u32, &Purchases)) {
+        match &self.days {
+            None => self.register.each(tell),
+            Some(_) => self
+                .register
+                .each(&mut |number, one| tell(number, &self.with_days(number, *one))),
+        }
     }
 }
 

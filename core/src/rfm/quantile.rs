@@ -37,9 +37,6 @@ impl Ties {
     }
 }
 
-/// Tells every value.
-type Visit<'v> = dyn Fn(&mut dyn FnMut(i128)) + 'v;
-
 /// Values of a population; the greater the better.
 pub(crate) struct Values {
     count: u64,
@@ -65,7 +62,7 @@ struct Ranked<T> {
 }
 
 /// Fewer different values than this are counted.
-const COUNTERS: i128 = 1 << 16;
+const COUNTERS: usize = 1 << 16;
 
 /// From where on a score is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,36 +110,21 @@ impl<T: Copy + Ord> Ranked<T> {
 }
 
 impl Values {
-    pub(crate) fn new(visit: &Visit<'_>) -> Self {
-        let (mut count, mut least, mut greatest) = (0_u64, i128::MAX, i128::MIN);
-        visit(&mut |value| {
-            count = count.saturating_add(1);
-            least = least.min(value);
-            greatest = greatest.max(value);
+    /// Takes all values; `most` is how many there may be.
+    pub(crate) fn new(most: usize, visit: impl FnOnce(&mut dyn FnMut(i128))) -> Self {
+        let (mut small, mut large): (Vec<i64>, Vec<i128>) = (Vec::with_capacity(most), Vec::new());
+        visit(&mut |value| match i64::try_from(value) {
+            Ok(value) if large.is_empty() => small.push(value),
+            _ => {
+                large.extend(small.drain(..).map(i128::from));
+                large.push(value);
+            }
         });
-        let room = usize::try_from(count).unwrap_or(0);
-        let small = |value: i128| i64::try_from(value);
-        let held = if greatest
-            .checked_sub(least)
-            .is_some_and(|span| span < COUNTERS)
-        {
-            let span = greatest.saturating_sub(least).saturating_add(1);
-            let mut counters = vec![0_u64; usize::try_from(span).unwrap_or(0)];
-            visit(&mut |value| {
-                let place = usize::try_from(value.saturating_sub(least)).unwrap_or(usize::MAX);
-                if let Some(counter) = counters.get_mut(place) {
-                    *counter = counter.saturating_add(1);
-                }
-            });
-            Held::Counters { least, counters }
-        } else if small(least).is_ok() && small(greatest).is_ok() {
-            let mut values = Vec::with_capacity(room);
-            visit(&mut |value| values.push(value as i64));
-            Held::Small(Ranked::new(values))
-        } else {
-            let mut values = Vec::with_capacity(room);
-            visit(&mut |value| values.push(value));
-            Held::Large(Ranked::new(values))
+        let count = small.len().max(large.len()) as u64;
+        let held = match counters(&small) {
+            Some(counters) => counters,
+            None if large.is_empty() => Held::Small(Ranked::new(small)),
+            None => Held::Large(Ranked::new(large)),
         };
         Self { count, held }
     }
@@ -254,6 +236,24 @@ impl Values {
     }
 }
 
+/// Counters of values that lie close together.
+fn counters(values: &[i64]) -> Option<Held> {
+    let (least, most) = (*values.iter().min()?, *values.iter().max()?);
+    let span = i128::from(most).saturating_sub(i128::from(least));
+    let span = usize::try_from(span).ok().filter(|span| *span < COUNTERS)?;
+    let mut counters = vec![0_u64; span.saturating_add(1)];
+    for value in values {
+        let place = value.wrapping_sub(least) as usize;
+        if let Some(counter) = counters.get_mut(place) {
+            *counter = counter.wrapping_add(1);
+        }
+    }
+    Some(Held::Counters {
+        least: least.into(),
+        counters,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -291,7 +291,7 @@ mod tests {
     #[expect(clippy::arithmetic_side_effects, reason = "small numbers")]
     fn by_cuts(values: &[i128], q: u8, ties: Ties) -> Vec<u128> {
         let visit = |tell: &mut dyn FnMut(i128)| values.iter().for_each(|value| tell(*value));
-        let cuts = Values::new(&visit).cuts(q, ties);
+        let cuts = Values::new(8, visit).cuts(q, ties);
         values
             .iter()
             .enumerate()
@@ -335,7 +335,7 @@ mod tests {
     fn the_widest_range_is_selected_from() {
         let values = [i128::MIN, -1, 0, 1, i128::MAX];
         let visit = |tell: &mut dyn FnMut(i128)| values.iter().for_each(|value| tell(*value));
-        let mut population = Values::new(&visit);
+        let mut population = Values::new(8, visit);
         for (rank, value) in values.into_iter().enumerate() {
             assert_eq!(population.select(rank as u128), Some(value));
         }
@@ -346,7 +346,7 @@ mod tests {
     fn many_values_are_counted_in_wide_digits() {
         let value = |n: i128| n * 48_271 % 100_003 - 50_000;
         let visit = |tell: &mut dyn FnMut(i128)| (0..100_003).for_each(|n| tell(value(n)));
-        let mut population = Values::new(&visit);
+        let mut population = Values::new(8, visit);
         // Every number from -50,000 on, each once.
         for rank in [0, 1, 50_000, 65_535, 65_536, 100_002] {
             assert_eq!(population.select(rank), Some(rank as i128 - 50_000));
@@ -365,13 +365,13 @@ mod tests {
     #[test]
     fn a_score_that_nobody_reaches_has_no_cut() {
         let visit = |tell: &mut dyn FnMut(i128)| (0..7).for_each(|_| tell(30));
-        let mut population = Values::new(&visit);
+        let mut population = Values::new(8, visit);
         assert!(population.cuts(5, Ties::Low).is_empty());
         assert_eq!(population.cuts(5, Ties::High).len(), 4);
         assert_eq!(population.cuts(5, Ties::Mid).len(), 2);
         let visit = |_: &mut dyn FnMut(i128)| {};
         for ties in Ties::ALL {
-            assert!(Values::new(&visit).cuts(5, ties).is_empty());
+            assert!(Values::new(8, visit).cuts(5, ties).is_empty());
         }
     }
 }

@@ -60,10 +60,11 @@ impl Ranks {
                     _ => Population::All,
                 },
             };
-            let members = purchases.iter().map(|(_, one)| one);
-            let members = members.filter(|one| belongs(one, population));
-            let values = members.filter_map(|one| worth(metric, &one, rules, partial.as_of));
-            let mut values: Vec<i128> = values.collect();
+            let mut values: Vec<i128> = Vec::with_capacity(partial.len());
+            purchases.each(&mut |_, one| {
+                let worth = worth(metric, one, rules, partial.as_of);
+                values.extend(worth.filter(|_| belongs(one, population)));
+            });
             order::sort(&mut values);
             values
         }))

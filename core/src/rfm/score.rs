@@ -55,6 +55,19 @@ impl Tier {
 }
 
 impl Scores {
+    /// Nothing is known.
+    pub(super) fn unknown() -> Self {
+        Self {
+            r: None,
+            f: None,
+            m: None,
+            tier: None,
+            days: None,
+            orders: 0,
+            net: Money::new(0, 0),
+        }
+    }
+
     /// The three scores as people write them, such as `543`; `-` for one that is unknown.
     #[must_use]
     pub fn code(&self) -> String {

@@ -8,9 +8,11 @@ use super::purchases::Purchases;
 use super::rules::Rules;
 
 impl Partial {
-    /// The numbers of all customers, in the order of their keys.
-    pub(super) fn in_order(&self) -> Vec<u32> {
-        self.register.in_order()
+    /// Everybody in the order of the keys: number, key, what is known.
+    pub(super) fn in_order(&self) -> impl Iterator<Item = (u32, Key<'_>, Purchases)> {
+        let counted = self.counted();
+        let all = self.register.in_order();
+        all.map(move |(number, key, one)| (number, key, counted.with_days(number, one)))
     }
 
     pub(super) fn key_at(&self, number: u32) -> Key<'_> {

@@ -110,3 +110,60 @@ fn a_model_of_another_rfm_is_refused() {
         .expect_err("of another");
     assert_eq!(refused.code(), Code::PolicyMismatch);
 }
+
+/// Scores as columns are those of each customer by the model, whatever the cuts.
+#[test]
+fn columns_are_the_scores_of_the_model() {
+    let sections = [
+        FITTED,
+        "{}",
+        r#"{"scale": 9, "recency": {"quantiles": {"ties": "by_id"}}, "frequency": {"quantiles": {"ties": "mid"}}, "monetary": {"quantiles": {"population": "all", "ties": "high"}}}"#,
+        r#"{"scale": 2, "recency": {"cuts": [0]}, "frequency": {"count": "days", "cuts": [2]}, "currency": {"code": "XTS", "places": 9}, "monetary": {"cuts": [900000000000000]}}"#,
+        r#"{"monetary_only": {"period": "30d", "vip": 50, "regular": 10}}"#,
+    ];
+    for section in sections {
+        let Ok(engine) = Engine::from_json(&policy(section)) else {
+            panic!("{section}");
+        };
+        let rfm = engine.rfm().expect("has it");
+        let rows: Vec<Order<'_>> = (0..900_i64)
+            .map(|n| {
+                let day = day(["2026-08-05", "2026-11-11", "2026-11-26"][(n * n % 3) as usize]);
+                Order::new(n * 7 % 90, day, n * 37 % 90 - 20)
+            })
+            .collect();
+        let mut partial = sum(rfm, AS_OF, &rows);
+        partial.know("nobody").expect("few");
+        partial
+            .add(&Order::new(
+                "much",
+                day("2026-11-11"),
+                leadgrid::rfm::Amount::Minor(1 << 80),
+            ))
+            .expect("within limits");
+        let model = rfm.fit(&partial).expect("fits");
+        let call = Call::at(at(AS_OF));
+        let all = engine
+            .customers(&model, partial, &[], &call)
+            .expect("one policy");
+        assert_eq!(all.len(), 92);
+        for (row, one) in all.iter().enumerate() {
+            let scores = model.score(one.key(), &one.purchases(), at(AS_OF));
+            let column = |column: &[u8]| Some(column[row]).filter(|score| *score > 0);
+            assert_eq!(
+                (column(all.r()), column(all.f()), column(all.m())),
+                (scores.r, scores.f, scores.m),
+                "{section}"
+            );
+            let segment = engine.segment(&scores, None, &call).expect("no lead");
+            assert_eq!(
+                one.segment().map(|one| one.id()),
+                segment.map(|one| one.id()),
+                "{section}"
+            );
+            if let Some(tier) = scores.tier {
+                assert_eq!(one.group().as_deref(), Some(tier.as_str()));
+            }
+        }
+    }
+}

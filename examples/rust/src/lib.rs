@@ -1,4 +1,4 @@
-//! Programs that use leadgrid as a stranger would: `demo`, `quickstart`, `explain` and `next_steps`.
+//! Programs that use leadgrid as a stranger would: `demo`, `quickstart`, `explain`, `next_steps` and `segments`.
 //!
 //! The demo reads leads from CSV files (its own sample or anybody's), scores them with a policy
 //! and shows what to do about them.

@@ -43,3 +43,8 @@ fn explain() {
 fn next_steps() {
     check(env!("CARGO_BIN_EXE_next_steps"), "next_steps.txt");
 }
+
+#[test]
+fn segments() {
+    check(env!("CARGO_BIN_EXE_segments"), "segments.txt");
+}

@@ -138,24 +138,24 @@ impl Partial {
         if let Some(places) = &kept.places {
             customers.keep(places);
         }
-        customers.number(&mut self.register)?;
-        let numbers = customers.numbers();
+        customers.find(&mut self.register)?;
+        let spots = customers.spots();
         let kept = self.not_older(&block.millis);
-        kept.gather(numbers);
+        kept.gather(spots);
         kept.gather(&mut block.millis);
         kept.gather(&mut block.minor);
 
-        let largest = block.minor.iter().map(|minor| minor.unsigned_abs()).max();
-        let largest = i128::from(largest.unwrap_or(0)).saturating_mul(BLOCK as i128);
+        let largest = i128::from(u64::MAX).saturating_mul(BLOCK as i128);
         self.most = self.most.saturating_add(largest);
         let orders = u64::from(!self.rules.days);
         self.register
-            .add(numbers, &block.millis, &block.minor, orders);
+            .add(spots, &block.millis, &block.minor, orders);
         if self.rules.days {
-            let rows = numbers.iter().zip(&block.millis).zip(&block.minor);
-            for ((number, millis), _) in rows.filter(|(_, minor)| **minor >= 0) {
+            let rows = spots.iter().zip(&block.millis).zip(&block.minor);
+            for ((spot, millis), _) in rows.filter(|(_, minor)| **minor >= 0) {
                 if let Some(at) = Instant::from_millis(*millis) {
-                    self.days.push(*number, self.rules.zone.day_of(at));
+                    let day = self.rules.zone.day_of(at);
+                    self.days.push(self.register.number_at(*spot), day);
                 }
             }
         }
@@ -165,8 +165,10 @@ impl Partial {
     /// The rows that are neither odd nor nobody's nor later, and counts those that are.
     fn keep(&mut self, odd: bool, block: &Block, customers: &Customers<'_, '_>) -> Kept {
         let as_of = self.as_of.millis();
-        let latest = block.millis.iter().fold(i64::MIN, |all, at| all.max(*at));
-        if !odd && latest <= as_of && !customers.has_nobody() {
+        // Negative if any of them is later; instants are far from where differences wrap.
+        let rest = |at: &i64| as_of.wrapping_sub(*at);
+        let is_later = block.millis.iter().fold(0, |all, at| all | rest(at)) < 0;
+        if !odd && !is_later && !customers.has_nobody() {
             return Kept { places: None };
         }
         let mut places = Vec::with_capacity(BLOCK);
@@ -190,9 +192,12 @@ impl Partial {
 
     /// The rows that are not older than the period, and counts those that are.
     fn not_older(&mut self, millis: &[i64]) -> Kept {
-        let earliest = millis.iter().fold(i64::MAX, |all, at| all.min(*at));
-        let earliest = Instant::from_millis(earliest);
-        if self.rules.period.is_none() || earliest.is_none_or(|at| self.is_surely_young(at)) {
+        if self.rules.period.is_none() {
+            return Kept { places: None };
+        }
+        let earliest = millis.iter().min();
+        let earliest = earliest.and_then(|at| Instant::from_millis(*at));
+        if earliest.is_none_or(|at| self.is_surely_young(at)) {
             return Kept { places: None };
         }
         let places = (0_u16..).zip(millis).filter(|(_, millis)| {

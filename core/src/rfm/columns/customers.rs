@@ -19,8 +19,11 @@ pub(super) struct Customers<'o, 'a> {
     wholes: Vec<i64>,
     /// Short texts, where the column has texts.
     words: Vec<Word>,
-    numbers: Vec<u32>,
+    spots: Vec<u32>,
+    /// Whether there may be rows of nobody.
     has_nobody: bool,
+    /// Whether there are texts that are not plain.
+    has_text: bool,
     /// Rows of the block, as far as they are kept.
     rows: Vec<u16>,
     /// Of dictionaries: the number of the customer in each entry, once it was asked for.
@@ -52,8 +55,9 @@ impl<'o, 'a> Customers<'o, 'a> {
             about: Vec::with_capacity(BLOCK),
             wholes: Vec::new(),
             words: Vec::new(),
-            numbers: Vec::with_capacity(BLOCK),
+            spots: Vec::with_capacity(BLOCK),
             has_nobody: false,
+            has_text: false,
             rows: Vec::with_capacity(BLOCK),
             entries: vec![NOT_YET; entries],
         }
@@ -86,10 +90,18 @@ impl<'o, 'a> Customers<'o, 'a> {
                 false
             }
         };
+        let has = |what: About| {
+            self.about
+                .iter()
+                .fold(false, |any, about| any | (*about == what))
+        };
+        self.has_text = matches!(self.column, Column::Texts(..)) && has(About::Text);
+        // Of whole numbers without nulls all are plain.
+        let plain = matches!(self.column, Column::Numbers(numbers, None) if !numbers.is_float());
+        self.has_nobody = !plain && (self.column.validity().is_some() || has(About::Nobody));
         if let Some(valid) = self.column.validity() {
             valid.clear(range, &mut self.about, About::Nobody);
         }
-        self.has_nobody = self.about.contains(&About::Nobody);
         odd
     }
 
@@ -180,7 +192,7 @@ impl<'o, 'a> Customers<'o, 'a> {
 
     pub(super) fn has_nobody(&self) -> bool {
         // What a long text is, or an entry of a dictionary, shows when it is looked at.
-        self.has_nobody || self.about.contains(&About::Text)
+        self.has_nobody || self.has_text
     }
 
     pub(super) fn is_odd(&self, place: usize) -> bool {
@@ -208,28 +220,29 @@ impl<'o, 'a> Customers<'o, 'a> {
         self.rows.extend_from_slice(places);
     }
 
-    pub(super) fn numbers(&mut self) -> &mut Vec<u32> {
-        &mut self.numbers
+    /// What [`Customers::find`] found.
+    pub(super) fn spots(&mut self) -> &mut Vec<u32> {
+        &mut self.spots
     }
 
-    /// Finds the numbers of the rows that are kept.
-    pub(super) fn number(&mut self, register: &mut Register) -> Result<(), Error> {
-        self.numbers.clear();
-        self.numbers.resize(self.rows.len(), 0);
+    /// Finds the spots of the rows that are kept.
+    pub(super) fn find(&mut self, register: &mut Register) -> Result<(), Error> {
+        self.spots.clear();
+        self.spots.resize(self.rows.len(), 0);
         let all = self.rows.len() == self.about.len();
         if matches!(self.column, Column::Numbers(..)) {
             if !all {
                 gather(&self.rows, &mut self.wholes);
             }
-            return register.whole_numbers(&self.wholes, &mut self.numbers);
+            return register.spots_of_wholes(&self.wholes, &mut self.spots);
         }
-        if all && !self.about.contains(&About::Text) {
-            return register.text_numbers(&self.words, &mut self.numbers);
+        if all && !self.has_text {
+            return register.spots_of_texts(&self.words, &mut self.spots);
         }
-        self.number_texts(register)
+        self.find_texts(register)
     }
 
-    fn number_texts(&mut self, register: &mut Register) -> Result<(), Error> {
+    fn find_texts(&mut self, register: &mut Register) -> Result<(), Error> {
         let is = |row: u16, what: About| self.about.get(usize::from(row)) == Some(&what);
         let plain = self.rows.iter().zip(0_u16..);
         let plain = plain.filter(|(row, _)| is(**row, About::Plain));
@@ -241,11 +254,11 @@ impl<'o, 'a> Customers<'o, 'a> {
             .unzip();
         let mut found = vec![0; words.len()];
         if !words.is_empty() {
-            register.text_numbers(&words, &mut found)?;
+            register.spots_of_texts(&words, &mut found)?;
         }
         words.clear();
         for (place, number) in places.iter().zip(found) {
-            if let Some(slot) = self.numbers.get_mut(usize::from(*place)) {
+            if let Some(slot) = self.spots.get_mut(usize::from(*place)) {
                 *slot = number;
             }
         }
@@ -271,9 +284,13 @@ impl<'o, 'a> Customers<'o, 'a> {
             if let Some(slot) = entry.and_then(|entry| self.entries.get_mut(entry)) {
                 *slot = number;
             }
-            if let Some(slot) = self.numbers.get_mut(place) {
+            if let Some(slot) = self.spots.get_mut(place) {
                 *slot = number;
             }
+        }
+        // Those who are new may have moved the others; texts do not move.
+        for spot in &mut self.spots {
+            *spot = register.spot(*spot);
         }
         Ok(())
     }

@@ -5,6 +5,7 @@
 
 mod ask;
 mod leads;
+mod scorer;
 mod sort;
 
 use std::sync::{Arc, OnceLock};

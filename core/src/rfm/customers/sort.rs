@@ -4,14 +4,18 @@ use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use super::leads::ByCustomer;
+use super::scorer::Scorer;
 use super::{Customers, TIERS};
 use crate::call::Call;
+use crate::decision::LeadErrors;
 use crate::engine::Engine;
 use crate::error::{Code, Error};
 use crate::lead::Lead;
+use crate::rfm::key::Key;
 use crate::rfm::model::Model;
 use crate::rfm::partial::Partial;
 use crate::rfm::score::Scores;
+use crate::segment::Segment;
 
 impl Engine {
     /// Scores and sorts all customers of a partial result, as of its instant. `leads` are those of
@@ -73,17 +77,11 @@ impl Engine {
         }
         let leads = ByCustomer::new(leads);
         let partial = with_all(partial, &leads)?;
-        let numbers = partial.in_order();
-        let days = partial.rules.days.then(|| {
-            let counted = partial.counted();
-            let orders = |number: &u32| counted.of(*number).map_or(0, |one| one.orders);
-            numbers.iter().map(orders).collect()
-        });
         let mut customers = Customers {
             engine: self.clone(),
             model: model.clone(),
-            days,
-            numbers,
+            days: partial.rules.days.then(Vec::new),
+            numbers: Vec::with_capacity(partial.len()),
             scores: Default::default(),
             groups: Vec::new(),
             errors: Vec::new(),
@@ -115,54 +113,119 @@ fn with_all(partial: Arc<Partial>, leads: &ByCustomer<'_, '_>) -> Result<Arc<Par
 
 impl Customers {
     fn fill(&mut self, leads: &ByCustomer<'_, '_>, call: &Call) {
-        let rows = self.len();
+        let partial = Arc::clone(&self.partial);
+        let mut sorter = Sorter {
+            engine: &self.engine,
+            call,
+            leads,
+            known: Known::new(&self.engine, call),
+            errors: Vec::new(),
+        };
+        let scorer = Scorer::new(&self.model, partial.as_of());
+        let tiers = self.model.rfm.scale().is_none();
+        let rows = partial.len();
         let mut columns: [Vec<u8>; 3] = std::array::from_fn(|_| Vec::with_capacity(rows));
-        let mut groups = Vec::with_capacity(rows);
-        let mut errors = Vec::new();
-        let mut known = Known::default();
-        for one in self.iter() {
-            let (key, scores) = (one.key(), one.scores());
-            let lead = leads.of(key);
-            let found = lead.map(|lead| self.engine.segment(&scores, Some(lead), call));
-            let group = match (scores.tier, found) {
-                (Some(tier), _) => TIERS.iter().position(|known| *known == tier),
-                (None, Some(Ok(found))) => found.map(|segment| segment.place()),
-                (None, Some(Err(wrong))) => {
-                    errors.push(wrong);
-                    known.segment(&self.engine, &scores, call)
-                }
-                (None, None) => known.segment(&self.engine, &scores, call),
+        self.groups.reserve_exact(rows);
+        for (number, key, one) in partial.in_order() {
+            self.numbers.push(number);
+            if let Some(days) = &mut self.days {
+                days.push(one.orders);
+            }
+            let scores = match tiers {
+                true => [0; 3],
+                false => scorer.scores(&one, key),
             };
-            // There are at most a hundred segments.
-            let group = group.map_or(0, |place| {
-                u8::try_from(place).unwrap_or(0).saturating_add(1)
-            });
-            groups.push(group);
-            let [r, f, m] = &mut columns;
-            r.push(scores.r.unwrap_or(0));
-            f.push(scores.f.unwrap_or(0));
-            m.push(scores.m.unwrap_or(0));
+            let whole = || self.model.score_of(key, &one, partial.as_of());
+            self.groups.push(group(match tiers {
+                true => TIERS.iter().position(|tier| Some(*tier) == whole().tier),
+                false => sorter.place(key, scores, whole),
+            }));
+            for (column, score) in columns.iter_mut().zip(scores) {
+                column.push(score);
+            }
         }
-        (self.scores, self.groups, self.errors) = (columns, groups, errors);
+        self.errors = sorter.errors;
+        self.scores = columns;
     }
 }
 
-/// Segments by scores, of customers who are no leads.
-#[derive(Default)]
-struct Known(Vec<([Option<u8>; 3], Option<usize>)>);
+/// Finds segments.
+struct Sorter<'e> {
+    engine: &'e Engine,
+    call: &'e Call,
+    leads: &'e ByCustomer<'e, 'e>,
+    known: Known<'e>,
+    errors: Vec<LeadErrors>,
+}
 
-impl Known {
-    fn segment(&mut self, engine: &Engine, scores: &Scores, call: &Call) -> Option<usize> {
-        let code = [scores.r, scores.f, scores.m];
-        let place = self.0.binary_search_by(|(known, _)| known.cmp(&code));
-        match place {
-            Ok(place) => self.0.get(place).and_then(|(_, segment)| *segment),
-            Err(place) => {
-                let found = engine.segment(scores, None, call).ok().flatten();
-                let found = found.map(|segment| segment.place());
-                self.0.insert(place, (code, found));
-                found
+impl Sorter<'_> {
+    fn place(
+        &mut self,
+        key: Key<'_>,
+        scores: [u8; 3],
+        whole: impl FnOnce() -> Scores,
+    ) -> Option<usize> {
+        let Some(lead) = self.leads.of(key) else {
+            return self.known.segment(scores);
+        };
+        match self.engine.segment(&whole(), Some(lead), self.call) {
+            Ok(found) => found.map(Segment::place),
+            Err(wrong) => {
+                self.errors.push(wrong);
+                self.known.segment(scores)
             }
         }
+    }
+}
+
+/// One more than the place of a segment, of which there are at most a hundred.
+fn group(place: Option<usize>) -> u8 {
+    place.map_or(0, |place| {
+        u8::try_from(place).unwrap_or(0).saturating_add(1)
+    })
+}
+
+/// Segments by scores, of customers who are no leads.
+struct Known<'e> {
+    engine: &'e Engine,
+    call: &'e Call,
+    /// By the scores as digits of a number, once they were asked for.
+    found: Vec<Option<Option<usize>>>,
+}
+
+impl<'e> Known<'e> {
+    fn new(engine: &'e Engine, call: &'e Call) -> Self {
+        Self {
+            engine,
+            call,
+            found: vec![None; 1 << 12],
+        }
+    }
+
+    fn segment(&mut self, scores: [u8; 3]) -> Option<usize> {
+        // Four bits hold a score: the highest scale is 9.
+        let code = scores.iter().fold(0_usize, |code, score| {
+            (code << 4) | usize::from(*score & 15)
+        });
+        if let Some(Some(known)) = self.found.get(code) {
+            return *known;
+        }
+        let found = self.look(scores);
+        if let Some(place) = self.found.get_mut(code) {
+            *place = Some(found);
+        }
+        found
+    }
+
+    fn look(&self, scores: [u8; 3]) -> Option<usize> {
+        let [r, f, m] = scores.map(|score| (score > 0).then_some(score));
+        let scores = Scores {
+            r,
+            f,
+            m,
+            ..Scores::unknown()
+        };
+        let found = self.engine.segment(&scores, None, self.call);
+        found.ok().flatten().map(Segment::place)
     }
 }

@@ -22,7 +22,6 @@ pub(super) use texts::{Word, first_byte, is_ascii, word, word_within};
 pub(super) struct Register {
     wholes: Wholes,
     texts: Texts,
-    of_wholes: Tallies,
     of_texts: Tallies,
 }
 
@@ -61,25 +60,26 @@ impl Register {
         }
     }
 
-    /// The number of a customer; a new one where nobody of this key was known.
+    /// The number of a customer; a new one where nobody of this key was known. Spots may move.
     pub(super) fn number(&mut self, key: Key<'_>) -> Result<u32, Error> {
-        let number = match key {
-            Key::Number(key) => self.wholes.number(key)?,
-            Key::Text(key) => self.texts.number(key.as_bytes())? | TEXT,
-        };
-        self.keep_up();
-        Ok(number)
+        match key {
+            Key::Number(key) => self.wholes.number(key),
+            Key::Text(key) => {
+                let number = self.texts.number(key.as_bytes())?;
+                self.keep_up();
+                Ok(number | TEXT)
+            }
+        }
     }
 
-    /// The same of many whole numbers.
-    pub(super) fn whole_numbers(&mut self, keys: &[i64], out: &mut [u32]) -> Result<(), Error> {
-        let done = self.wholes.numbers(keys, out);
-        self.keep_up();
-        done
+    /// The spots of customers with whole numbers, where what is known of them stands until somebody is
+    /// new; those who are get one.
+    pub(super) fn spots_of_wholes(&mut self, keys: &[i64], out: &mut [u32]) -> Result<(), Error> {
+        self.wholes.spots(keys, out)
     }
 
-    /// The same of many short texts.
-    pub(super) fn text_numbers(&mut self, words: &[Word], out: &mut [u32]) -> Result<(), Error> {
+    /// The same of customers with short texts.
+    pub(super) fn spots_of_texts(&mut self, words: &[Word], out: &mut [u32]) -> Result<(), Error> {
         let done = self.texts.numbers(words, out);
         self.keep_up();
         out.iter_mut().for_each(|number| *number |= TEXT);
@@ -88,62 +88,123 @@ impl Register {
 
     /// Gives a tally to everybody.
     fn keep_up(&mut self) {
-        while self.of_wholes.len() < self.wholes.len() {
-            self.of_wholes.push();
-        }
         while self.of_texts.len() < self.texts.len() {
             self.of_texts.push();
         }
     }
 
+    pub(super) fn spot(&self, number: u32) -> u32 {
+        if number < TEXT {
+            self.wholes.spot(number)
+        } else {
+            number
+        }
+    }
+
+    /// The number of who is at a spot.
+    pub(super) fn number_at(&self, spot: u32) -> u32 {
+        if spot < TEXT {
+            self.wholes.number_at(spot)
+        } else {
+            spot
+        }
+    }
+
     pub(super) fn purchases(&self, number: u32) -> Option<Purchases> {
         if number < TEXT {
-            self.of_wholes.get(number)
+            self.wholes.get(number)
         } else {
             self.of_texts.get(number & !TEXT)
         }
     }
 
+    /// Tells what is known of everybody, with their numbers.
+    #[inline]
+    pub(super) fn each(&self, tell: &mut impl FnMut(u32, &Purchases)) {
+        self.wholes.each(&mut *tell);
+        self.of_texts.each(|number, one| tell(number | TEXT, one));
+    }
+
     pub(super) fn set(&mut self, number: u32, one: &Purchases) {
         if number < TEXT {
-            self.of_wholes.set(number, one);
+            self.wholes.set(number, one);
         } else {
             self.of_texts.set(number & !TEXT, one);
         }
     }
 
-    /// Adds rows of customers: of each an instant, and an amount that is negative for a refund. Each
-    /// purchase is so many orders: one, or none where days count. No sum may go beyond 127 bits.
-    pub(super) fn add(&mut self, numbers: &[u32], millis: &[i64], amounts: &[i64], orders: u64) {
+    /// Adds rows of customers by their spots: of each an instant, and an amount that is negative for a
+    /// refund. Each purchase is so many orders: one, or none where days count. No sum may go beyond 127
+    /// bits.
+    pub(super) fn add(&mut self, spots: &[u32], millis: &[i64], amounts: &[i64], orders: u64) {
         let rows = || {
-            let rows = numbers.iter().zip(millis).zip(amounts);
-            rows.map(|((number, millis), amount)| (*number, *millis, *amount))
+            let rows = spots.iter().zip(millis).zip(amounts);
+            rows.map(|((spot, millis), amount)| (*spot, *millis, *amount))
         };
-        // Each of them passes over the numbers of the other, unless there is only one kind.
+        // Each of both passes over the rows of the other, unless there is only one kind.
         if self.texts.len() == 0 {
-            self.of_wholes.add(rows(), orders);
+            self.wholes.tallies().add(rows(), orders);
         } else if self.wholes.len() == 0 {
-            let rows = rows().map(|(number, millis, amount)| (number & !TEXT, millis, amount));
+            let rows = rows().map(|(spot, millis, amount)| (spot & !TEXT, millis, amount));
             self.of_texts.add(rows, orders);
         } else {
-            let wholes = rows().filter(|(number, ..)| *number < TEXT);
-            self.of_wholes.add(wholes, orders);
-            let texts = rows().filter(|(number, ..)| *number >= TEXT);
-            let texts = texts.map(|(number, millis, amount)| (number & !TEXT, millis, amount));
+            let wholes = rows().filter(|(spot, ..)| *spot < TEXT);
+            self.wholes.tallies().add(wholes, orders);
+            let texts = rows().filter(|(spot, ..)| *spot >= TEXT);
+            let texts = texts.map(|(spot, millis, amount)| (spot & !TEXT, millis, amount));
             self.of_texts.add(texts, orders);
         }
     }
 
-    /// The numbers in the order of the keys.
-    pub(super) fn in_order(&self) -> Vec<u32> {
-        let mut all = self.wholes.in_order();
-        let texts = self.texts.in_order();
-        if all.is_empty() {
-            all = texts;
-            all.iter_mut().for_each(|number| *number |= TEXT);
-        } else {
-            all.extend(texts.into_iter().map(|number| number | TEXT));
+    /// Everybody in the order of the keys.
+    pub(super) fn in_order(&self) -> InOrder<'_> {
+        InOrder {
+            register: self,
+            from: 0,
+            wholes: self.wholes.in_order().map(Vec::into_iter),
+            texts: None,
         }
-        all
+    }
+}
+
+/// Everybody in the order of the keys: number, key, what is known.
+#[derive(Debug)]
+pub(super) struct InOrder<'r> {
+    register: &'r Register,
+    /// The spot from which on whole numbers come.
+    from: usize,
+    /// The numbers of those, where they do not stand in order.
+    wholes: Option<std::vec::IntoIter<u32>>,
+    /// The numbers of texts, which are sorted when their turn comes.
+    texts: Option<std::vec::IntoIter<u32>>,
+}
+
+impl<'r> Iterator for InOrder<'r> {
+    type Item = (u32, Key<'r>, Purchases);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        let register = self.register;
+        match &mut self.wholes {
+            Some(wholes) => {
+                if let Some(number) = wholes.next() {
+                    let key = register.wholes.key(number)?;
+                    return Some((number, Key::Number(key), register.wholes.get(number)?));
+                }
+            }
+            None => {
+                if let Some((next, number, key, one)) = register.wholes.next_known(self.from) {
+                    self.from = next;
+                    return Some((number, Key::Number(key), one));
+                }
+                self.from = usize::MAX;
+            }
+        }
+        let texts = self
+            .texts
+            .get_or_insert_with(|| register.texts.in_order().into_iter());
+        let number = texts.next()?;
+        let one = register.of_texts.get(number)?;
+        Some((number | TEXT, Key::Text(register.texts.text(number)), one))
     }
 }

@@ -28,7 +28,7 @@ struct More {
     orders: u64,
 }
 
-/// By the number of the customer.
+/// Each at a spot; of some spots there may be nobody.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Tallies {
     tallies: Vec<Tally>,
@@ -52,6 +52,13 @@ fn instant(raised: u64) -> Option<Instant> {
     Instant::from_millis(START.wrapping_add((raised >> BELOW).cast_signed()))
 }
 
+/// Of nobody.
+const NOBODY: Tally = Tally {
+    first: 0,
+    last: 0,
+    gross: 0,
+    refunds: 0,
+};
 /// Of somebody without orders: the greatest first instant, the least last one.
 const NOTHING: Tally = Tally {
     first: !MASK,
@@ -89,12 +96,52 @@ impl Tallies {
         self.tallies.len()
     }
 
+    /// Makes room for so many spots, with nobody at those that are new.
+    pub(super) fn resize(&mut self, spots: usize) {
+        self.tallies.resize(spots, NOBODY);
+    }
+
+    /// Puts somebody at a spot where nobody was.
+    pub(super) fn enter(&mut self, spot: u32) {
+        if let Some(tally) = self.tallies.get_mut(spot as usize) {
+            *tally = NOTHING;
+        }
+    }
+
+    /// Puts somebody at a spot of its own.
     pub(super) fn push(&mut self) {
         self.tallies.push(NOTHING);
     }
 
-    pub(super) fn get(&self, number: u32) -> Option<Purchases> {
-        let tally = self.tallies.get(number as usize)?;
+    /// Whether somebody is at a spot.
+    #[inline]
+    pub(super) fn is_known(&self, spot: usize) -> bool {
+        self.tallies.get(spot).is_some_and(|tally| tally.first != 0)
+    }
+
+    /// Moves all to other spots, of which there are so many.
+    pub(super) fn move_to(&mut self, spots: usize, to: impl Fn(usize) -> usize) {
+        let mut moved = vec![NOBODY; spots];
+        for (spot, tally) in self.tallies.iter().enumerate() {
+            if tally.first != 0
+                && let Some(slot) = moved.get_mut(to(spot))
+            {
+                *slot = *tally;
+            }
+        }
+        self.tallies = moved;
+        let more = std::mem::take(&mut self.more).into_iter();
+        let more = more.map(|(spot, more)| (to(spot as usize) as u32, more));
+        self.more = more.collect();
+    }
+
+    pub(super) fn get(&self, spot: u32) -> Option<Purchases> {
+        let tally = self.tallies.get(spot as usize)?;
+        (tally.first != 0).then(|| self.purchases(spot, tally))
+    }
+
+    #[inline]
+    fn purchases(&self, spot: u32, tally: &Tally) -> Purchases {
         let mut one = Purchases {
             span: instant(tally.first).zip(instant(tally.last)),
             orders: tally.last & MASK,
@@ -102,16 +149,31 @@ impl Tallies {
             refunds: tally.refunds.into(),
         };
         if tally.first & HAS_MORE != 0 {
-            let more = self.more.get(&number).copied().unwrap_or_default();
-            one.orders = one.orders.saturating_add(more.orders);
-            one.gross = one.gross.saturating_add(more.gross);
-            one.refunds = one.refunds.saturating_add(more.refunds);
+            self.add_more(spot, &mut one);
         }
-        Some(one)
+        one
     }
 
-    pub(super) fn set(&mut self, number: u32, one: &Purchases) {
-        let Some(tally) = self.tallies.get_mut(number as usize) else {
+    #[cold]
+    fn add_more(&self, spot: u32, one: &mut Purchases) {
+        let more = self.more.get(&spot).copied().unwrap_or_default();
+        one.orders = one.orders.saturating_add(more.orders);
+        one.gross = one.gross.saturating_add(more.gross);
+        one.refunds = one.refunds.saturating_add(more.refunds);
+    }
+
+    /// Tells what is known of everybody, with their spots.
+    #[inline]
+    pub(super) fn each(&self, mut tell: impl FnMut(u32, &Purchases)) {
+        for (spot, tally) in (0..).zip(&self.tallies) {
+            if tally.first != 0 {
+                tell(spot, &self.purchases(spot, tally));
+            }
+        }
+    }
+
+    pub(super) fn set(&mut self, spot: u32, one: &Purchases) {
+        let Some(tally) = self.tallies.get_mut(spot as usize) else {
             return;
         };
         let (first, last) = match one.span {
@@ -126,7 +188,7 @@ impl Tallies {
                 gross,
                 refunds,
             };
-            self.more.remove(&number);
+            self.more.remove(&spot);
             return;
         }
         *tally = Tally {
@@ -136,7 +198,7 @@ impl Tallies {
             refunds: 0,
         };
         self.more.insert(
-            number,
+            spot,
             More {
                 gross: one.gross,
                 refunds: one.refunds,
@@ -148,13 +210,13 @@ impl Tallies {
     /// Adds rows: for each a customer, an instant, and an amount that is negative for a refund. Each
     /// purchase is so many orders: one, or none where days count.
     pub(super) fn add(&mut self, rows: impl Iterator<Item = (u32, i64, i64)>, orders: u64) {
-        for (number, millis, amount) in rows {
-            let Some(tally) = self.tallies.get_mut(number as usize) else {
+        for (spot, millis, amount) in rows {
+            let Some(tally) = self.tallies.get_mut(spot as usize) else {
                 continue;
             };
             if !tally.add(millis, amount, orders) {
-                self.spill(number);
-                if let Some(tally) = self.tallies.get_mut(number as usize) {
+                self.spill(spot);
+                if let Some(tally) = self.tallies.get_mut(spot as usize) {
                     tally.add(millis, amount, orders);
                 }
             }
@@ -163,11 +225,11 @@ impl Tallies {
 
     /// Makes room in a tally.
     #[cold]
-    fn spill(&mut self, number: u32) {
-        let Some(tally) = self.tallies.get_mut(number as usize) else {
+    fn spill(&mut self, spot: u32) {
+        let Some(tally) = self.tallies.get_mut(spot as usize) else {
             return;
         };
-        let more = self.more.entry(number).or_default();
+        let more = self.more.entry(spot).or_default();
         more.gross = more.gross.saturating_add(tally.gross.into());
         more.refunds = more.refunds.saturating_add(tally.refunds.into());
         more.orders = more.orders.saturating_add(tally.last & MASK);
@@ -191,6 +253,8 @@ mod tests {
         tallies.push();
         assert_eq!(tallies.get(0), Some(Purchases::default()));
         assert_eq!(tallies.get(1), None);
+        tallies.resize(2);
+        assert_eq!((tallies.get(1), tallies.is_known(1)), (None, false));
         let spans = [
             None,
             Some((Instant::MIN, Instant::MAX)),
