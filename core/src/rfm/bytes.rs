@@ -78,7 +78,7 @@ impl Partial {
     fn write_content(&self, out: &mut Vec<u8>, pass_on: &mut dyn FnMut(&mut Vec<u8>)) {
         out.extend(MAGIC);
         out.push(VERSION);
-        out.extend(self.rules.digest.as_bytes());
+        out.extend(self.rules.digest().as_bytes());
         put_signed(i128::from(self.as_of.millis()), out);
 
         let ranks = self.put_customers(out, pass_on);
@@ -203,7 +203,7 @@ impl Rfm {
                 help,
             ));
         }
-        let own = self.0.digest.as_bytes();
+        let own = self.0.digest().as_bytes();
         let (digest, rest) = rest.split_at_checked(own.len()).ok_or_else(damaged)?;
         if digest != own {
             let message = "the partial result was made with other rules";
