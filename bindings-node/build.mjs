@@ -30,12 +30,12 @@ function commonJs(source, name) {
 }
 
 mkdirSync(to(), { recursive: true });
-for (const name of ['batch', 'columns', 'compact', 'engine', 'errors', 'frames', 'options', 'parents', 'scores', 'text']) {
+for (const name of ['batch', 'columns', 'compact', 'customers', 'engine', 'errors', 'frames', 'held', 'options', 'parents', 'rfm', 'rows', 'scores', 'table', 'text', 'within']) {
   writeFileSync(to(`${name}.cjs`), commonJs(readFileSync(from('js', `${name}.js`), 'utf8'), name));
 }
 writeFileSync(to('glue.cjs'), commonJs(readFileSync(from('pkg-frames/leadgrid.js'), 'utf8'), 'glue'));
 copyFileSync(from('pkg-frames/leadgrid_bg.wasm'), to('leadgrid_bg.wasm'));
-for (const name of ['calls', 'frames', 'policy', 'types']) {
+for (const name of ['calls', 'frames', 'policy', 'rfm', 'types']) {
   const types = readFileSync(from(`js/${name}.d.ts`), 'utf8');
   writeFileSync(to(`${name}.d.ts`), types);
   writeFileSync(to(`${name}.d.cts`), types.replaceAll(/from '\.\/(\w+)\.js'/g, "from './$1.cjs'"));

@@ -149,8 +149,8 @@ fn parsed(texts: impl Iterator<Item = Option<String>>) -> ArrayRef {
     Arc::new(numbers.collect::<Float64Array>())
 }
 
-/// Any numbers as doubles.
-fn numbers(array: &ArrayRef) -> Option<Float64Array> {
+/// Any whole numbers as doubles.
+pub fn numbers(array: &ArrayRef) -> Option<Float64Array> {
     fn of<T: ArrowPrimitiveType>(
         array: &ArrayRef,
         convert: impl Fn(T::Native) -> f64,

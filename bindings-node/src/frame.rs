@@ -1,7 +1,6 @@
 //! Frames for Node. Typed arrays are borrowed while a call lasts; what stays was copied (`owned`).
 
-#[path = "../../bindings-wasm/src/frames.rs"]
-mod frames;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use leadgrid::Engine;
@@ -9,22 +8,22 @@ use leadgrid_arrow::script::{CsvReader, Given, Scores};
 use napi::bindgen_prelude::{Either, External, Float64Array, Uint8Array, Uint16Array, Uint32Array};
 use napi_derive::napi;
 
-use super::text;
+use super::frames::{self, Shown};
 
-type Scored = Either<External<Scores>, String>;
+type Scored = Either<External<Arc<Scores>>, String>;
 
 fn scored(result: Result<Scores, String>) -> Scored {
     match result {
         Ok(scores) => {
             // So that the collector of JavaScript knows what it would free.
             let size = scores.size();
-            Either::A(External::new_with_size_hint(scores, size))
+            Either::A(External::new_with_size_hint(Arc::new(scores), size))
         }
         Err(problem) => Either::B(problem),
     }
 }
 
-fn given(buffers: Vec<Uint8Array>, texts: Vec<String>) -> Given {
+pub(super) fn given(buffers: Vec<Uint8Array>, texts: Vec<String>) -> Given {
     let borrow = |array: Uint8Array| Bytes::from_owner(array).into();
     Given {
         buffers: buffers.into_iter().map(borrow).collect(),
@@ -109,90 +108,94 @@ pub fn csv_scores(reader: &mut External<CsvReader>) -> Scored {
 }
 
 #[napi]
-pub fn scores_about(scores: &External<Scores>) -> String {
+pub fn scores_about(scores: &External<Arc<Scores>>) -> String {
     frames::about(scores)
 }
 
 #[napi]
-pub fn scores_cells(scores: &External<Scores>) -> String {
+pub fn scores_cells(scores: &External<Arc<Scores>>) -> String {
     frames::cells(scores)
 }
 
 #[napi]
-pub fn scores_report(scores: &External<Scores>) -> String {
+pub fn scores_report(scores: &External<Arc<Scores>>) -> String {
     frames::report(scores)
 }
 
 #[napi]
-pub fn scores_errors(scores: &External<Scores>) -> String {
+pub fn scores_errors(scores: &External<Arc<Scores>>) -> String {
     frames::errors(scores)
 }
 
 #[napi]
-pub fn table_rows(scores: &External<Scores>, ledger: bool) -> u32 {
-    u32::try_from(frames::view(scores, ledger).rows()).unwrap_or(u32::MAX)
+pub fn scores_table(scores: &External<Arc<Scores>>) -> External<Shown> {
+    External::new(Shown::Scores(Arc::clone(scores)))
 }
 
 #[napi]
-pub fn table_columns(scores: &External<Scores>, ledger: bool) -> String {
-    frames::view(scores, ledger).columns()
+pub fn scores_ledger(scores: &External<Arc<Scores>>) -> External<Shown> {
+    External::new(Shown::Ledger(Arc::clone(scores)))
 }
 
 #[napi]
-pub fn table_names(scores: &External<Scores>, ledger: bool, name: String) -> String {
-    frames::view(scores, ledger).names(&name)
+pub fn table_rows(table: &External<Shown>) -> u32 {
+    u32::try_from(table.view().rows()).unwrap_or(u32::MAX)
 }
 
 #[napi]
-pub fn table_codes(scores: &External<Scores>, ledger: bool, name: String) -> Uint16Array {
-    Uint16Array::new(frames::view(scores, ledger).codes(&name))
+pub fn table_columns(table: &External<Shown>) -> String {
+    table.view().columns()
 }
 
 #[napi]
-pub fn table_offsets(scores: &External<Scores>, ledger: bool, name: String) -> Uint32Array {
-    Uint32Array::new(frames::view(scores, ledger).offsets(&name))
+pub fn table_names(table: &External<Shown>, name: String) -> String {
+    table.view().names(&name)
 }
 
 #[napi]
-pub fn table_numbers(scores: &External<Scores>, ledger: bool, name: String) -> Float64Array {
-    Float64Array::new(frames::view(scores, ledger).numbers(&name))
+pub fn table_codes(table: &External<Shown>, name: String) -> Uint16Array {
+    Uint16Array::new(table.view().codes(&name))
 }
 
 #[napi]
-pub fn table_truths(scores: &External<Scores>, ledger: bool, name: String) -> Uint8Array {
-    Uint8Array::new(frames::view(scores, ledger).truths(&name))
+pub fn table_offsets(table: &External<Shown>, name: String) -> Uint32Array {
+    Uint32Array::new(table.view().offsets(&name))
 }
 
 #[napi]
-pub fn table_valid(scores: &External<Scores>, ledger: bool, name: String) -> Uint8Array {
-    Uint8Array::new(frames::view(scores, ledger).valid(&name))
+pub fn table_numbers(table: &External<Shown>, name: String) -> Float64Array {
+    Float64Array::new(table.view().numbers(&name))
 }
 
 #[napi]
-pub fn table_texts(
-    scores: &External<Scores>,
-    ledger: bool,
-    name: String,
-    from: u32,
-    to: u32,
-) -> String {
-    frames::view(scores, ledger).texts_json(&name, from as usize, to as usize)
+pub fn table_truths(table: &External<Shown>, name: String) -> Uint8Array {
+    Uint8Array::new(table.view().truths(&name))
 }
 
 #[napi]
-pub fn table_objects(scores: &External<Scores>, ledger: bool, from: u32, to: u32) -> String {
-    frames::view(scores, ledger).rows_json(from as usize, to as usize)
+pub fn table_valid(table: &External<Shown>, name: String) -> Uint8Array {
+    Uint8Array::new(table.view().valid(&name))
 }
 
 #[napi]
-pub fn table_ipc(scores: &External<Scores>, ledger: bool) -> Either<Uint8Array, String> {
-    match frames::ipc(frames::view(scores, ledger)) {
+pub fn table_texts(table: &External<Shown>, name: String, from: u32, to: u32) -> String {
+    table.view().texts_json(&name, from as usize, to as usize)
+}
+
+#[napi]
+pub fn table_objects(table: &External<Shown>, from: u32, to: u32) -> String {
+    table.view().rows_json(from as usize, to as usize)
+}
+
+#[napi]
+pub fn table_ipc(table: &External<Shown>) -> Either<Uint8Array, String> {
+    match frames::ipc(table.view()) {
         Ok(bytes) => Either::A(Uint8Array::new(bytes)),
         Err(problem) => Either::B(problem),
     }
 }
 
 #[napi]
-pub fn table_csv(scores: &External<Scores>, ledger: bool, header: bool) -> Uint8Array {
-    Uint8Array::new(frames::view(scores, ledger).csv(header))
+pub fn table_csv(table: &External<Shown>, header: bool) -> Uint8Array {
+    Uint8Array::new(table.view().csv(header))
 }

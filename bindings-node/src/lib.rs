@@ -3,8 +3,13 @@
 //! Free functions over an `External` cost less than half of a method of a class.
 
 mod compact;
-pub mod frame;
+pub mod customer;
 /// One file for both JavaScript builds: they are the same functions.
+#[path = "../../bindings-wasm/src/customers.rs"]
+mod customers;
+pub mod frame;
+#[path = "../../bindings-wasm/src/frames.rs"]
+mod frames;
 #[path = "../../bindings-wasm/src/text.rs"]
 mod text;
 

@@ -25,24 +25,40 @@ const KINDS = {
 
 const TO_IPC = 'give the bytes of `tableToIPC(table)`';
 
+/** Columns in which whole numbers may be longer than a number is exact. */
+const LONG = new Set(['id', 'lead', 'lead_id']);
+
+/** The bytes of an array or a buffer, which are not copied. */
+export function bytesOf(view) {
+  const bytes = ArrayBuffer.isView(view) ? new Uint8Array(view.buffer, view.byteOffset, view.byteLength) : new Uint8Array(view);
+  // Another thread may write to shared memory while it is read.
+  return isSharedMemory(bytes.buffer) ? bytes.slice() : bytes;
+}
+
+/** Whether a value is the bytes of something. */
+export function isBytes(value) {
+  return value instanceof ArrayBuffer || value instanceof Uint8Array || isSharedMemory(value);
+}
+
 /** What is handed over beside a layout. */
 export class Handover {
   buffers = [];
   texts = [];
+  #long;
 
-  /** The place of some bytes, which are not copied here. */
+  constructor(long = LONG) {
+    this.#long = long;
+  }
+
+  /** The place of some bytes. */
   bytes(view) {
-    const bytes = ArrayBuffer.isView(view) ? new Uint8Array(view.buffer, view.byteOffset, view.byteLength) : new Uint8Array(view);
-    // Another thread may write to shared memory while it is read.
-    const isShared = typeof SharedArrayBuffer === 'function' && bytes.buffer instanceof SharedArrayBuffer;
-    return this.buffers.push(isShared ? bytes.slice() : bytes) - 1;
+    return this.buffers.push(bytesOf(view)) - 1;
   }
 
   /** From which text to which a plain list lies. */
   list(values, name) {
     const from = this.texts.length;
-    // Ids may be longer than a number is exact.
-    const isBig = IDS.has(name) && values.some((value) => typeof value === 'bigint');
+    const isBig = this.#long.has(name) && values.some((value) => typeof value === 'bigint');
     for (let start = 0; start < values.length; start += CHUNK) {
       let chunk = values.slice(start, start + CHUNK);
       if (isBig) chunk = chunk.map((value, index) => digits(value, `${pathOf(name)}/${start + index}`));
@@ -52,25 +68,27 @@ export class Handover {
   }
 }
 
-const IDS = new Set(['id', 'lead', 'lead_id']);
-
-/** An id among such of 64 bits: a number is the same id as the text of its digits. */
-function digits(id, path) {
-  if (typeof id === 'bigint') return String(id);
-  if (typeof id !== 'number' || !Number.isFinite(id)) return id;
-  if (!Number.isInteger(id)) throw wrong(path, `${id} is no whole number`, 'give ids as texts or as whole numbers');
-  return String(BigInt(id));
+/** A number among such of 64 bits, which is the same as the text of its digits. */
+function digits(number, path) {
+  if (typeof number === 'bigint') return String(number);
+  if (typeof number !== 'number' || !Number.isFinite(number)) return number;
+  if (!Number.isInteger(number)) throw wrong(path, `${number} is no whole number`, 'give texts or whole numbers');
+  return String(BigInt(number));
 }
 
-/** The layout of a table: IPC bytes, columns by name, or rows where `keys` names what to take of them. */
-export function tableOf(table, what, handover, keys) {
-  if (table instanceof ArrayBuffer || table instanceof Uint8Array || isSharedMemory(table)) return { ipc: handover.bytes(table) };
+/**
+ * The layout of a table: IPC bytes, columns by name, or rows where `keys` names what to take of them. Of
+ * columns that are not among those to `read`, only the names are told.
+ */
+export function tableOf(table, what, handover, { keys, read } = {}) {
+  if (isBytes(table)) return { ipc: handover.bytes(table) };
   if (typeof table !== 'object' || table === null || ArrayBuffer.isView(table)) {
     throw wrong('', `the ${what} are ${kindOf(table)}`, 'give an object of columns, bytes of Arrow IPC, or a list of objects');
   }
   if (isArrow(table)) throw wrong('', `the ${what} are an Arrow ${kindOf(table)}`, TO_IPC);
   const columns = Array.isArray(table) ? columnsOfRows(table, keys) : Object.entries(table);
-  return { columns: columns.filter(([, column]) => column !== undefined).map(([name, column]) => ({ name, ...columnOf(name, column, handover) })) };
+  const given = columns.filter(([, column]) => column !== undefined);
+  return { columns: given.map(([name, column]) => ({ name, ...(read?.has(name) === false ? { kind: 'unread' } : columnOf(name, column, handover)) })) };
 }
 
 /** Whether an object is a table, a batch or a column of `apache-arrow`, of whatever version. */

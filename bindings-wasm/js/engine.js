@@ -12,6 +12,7 @@ import { DataError, LeadgridError, checked } from './errors.js';
 import { framesOver } from './frames.js';
 import { argumentsText, optionsText } from './options.js';
 import { parentsText } from './parents.js';
+import { customersOver } from './rfm.js';
 import { textOf } from './text.js';
 
 /** Known to this file only: an engine is made by `Engine.default`, `from` and `fromJson`. */
@@ -20,6 +21,7 @@ const INTERNAL = Symbol('internal');
 /** The class `Engine` and the functions `check` and `transition` over one `native`. */
 export function engineOver(native) {
   const frames = framesOver(native);
+  const customers = customersOver(native);
 
   class Engine {
     #handle;
@@ -108,6 +110,34 @@ export function engineOver(native) {
 
     scoreCsv(input, options) {
       return frames.scoreCsv(this.#handle, input, options);
+    }
+
+    rfm(asOf) {
+      return customers.rfm(this.#handle, asOf);
+    }
+
+    rfmFromBytes(bytes) {
+      return customers.rfmFromBytes(this.#handle, bytes);
+    }
+
+    customer(model, customer, orders, options) {
+      return customers.askOne(this.#handle, 'customer', model, customer, orders, options);
+    }
+
+    explainCustomer(model, customer, orders, options) {
+      return customers.askOne(this.#handle, 'explain_customer', model, customer, orders, options);
+    }
+
+    stability(orders, options) {
+      return customers.stability(this.#handle, orders, options);
+    }
+
+    get segments() {
+      return customers.ask(this.#handle, 'segments', {});
+    }
+
+    customersChart(chart, counts, lang) {
+      return customers.ask(this.#handle, 'customers_chart', { counts }, { chart, lang });
     }
 
     explain(lead, options) {

@@ -44,6 +44,9 @@ const SPELLED = new Map([
   ['valid_until', 'validUntil'],
   ['list_separator', 'listSeparator'],
   ['batch_rows', 'batchRows'],
+  ['minor_units', 'minorUnits'],
+  ['local_times', 'localTimes'],
+  ['bad_rows', 'badRows'],
 ]);
 
 /** A problem with help that names options as they are given here; keys of documents stay as they are. */

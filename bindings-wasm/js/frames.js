@@ -16,7 +16,7 @@ export function framesOver(native) {
   function scoreFrame(engine, leads, options) {
     available(native);
     const { call, settings, activities } = parts(options, FRAME);
-    if (isListOfLeads(leads)) {
+    if (isList(leads)) {
       if (activities !== undefined && activities !== null) {
         throw wrong('/activities', 'leads that are objects have their activities in themselves, under `activities`', 'leave the option out, or give the leads as columns');
       }
@@ -100,7 +100,7 @@ function parts(options, names) {
 
 function layoutOf(leads, activities, handover) {
   const isGiven = activities !== undefined && activities !== null;
-  return JSON.stringify({ leads, activities: isGiven ? below(() => tableOf(activities, 'activities', handover, EVENT)) : null });
+  return JSON.stringify({ leads, activities: isGiven ? below(() => tableOf(activities, 'activities', handover, { keys: EVENT })) : null });
 }
 
 /** Errors about activities say so in their path. */
@@ -114,25 +114,29 @@ function below(make) {
   }
 }
 
-function isListOfLeads(leads) {
-  if (Array.isArray(leads)) return true;
-  return typeof leads === 'object' && typeof leads?.[Symbol.iterator] === 'function' && !ArrayBuffer.isView(leads) && !isArrow(leads);
+/** Whether it is walked object by object. */
+export function isList(rows) {
+  if (Array.isArray(rows)) return true;
+  return typeof rows === 'object' && typeof rows?.[Symbol.iterator] === 'function' && !ArrayBuffer.isView(rows) && !isArrow(rows);
 }
 
 /** Texts of leads, and what is known of those that could not be handed over. */
 function documents(leads) {
   const list = Array.isArray(leads) ? leads : Array.from(leads);
-  const [pieces, unreadable] = [[], []];
-  for (let start = 0; start < list.length; start += CHUNK) {
-    const chunk = list.slice(start, start + CHUNK);
-    const { text, broken } = textOfList(chunk);
-    pieces.push(text);
-    for (const { index, error } of broken) {
-      const { code, path, message, help } = error;
-      unreadable.push({ row: start + index, id: idOf(chunk[index]), code, path, message, help });
-    }
-  }
+  const { pieces, broken } = piecesOf(list);
+  const unreadable = broken.map(({ index, error: { code, path, message, help } }) => ({ row: index, id: idOf(list[index]), code, path, message, help }));
   return [pieces, JSON.stringify(unreadable)];
+}
+
+/** A list of leads as texts of some of them, and which of them have no JSON form. */
+export function piecesOf(list) {
+  const [pieces, all] = [[], []];
+  for (let start = 0; start < list.length; start += CHUNK) {
+    const { text, broken } = textOfList(list.slice(start, start + CHUNK));
+    pieces.push(text);
+    for (const { index, error } of broken) all.push({ index: start + index, error });
+  }
+  return { pieces, broken: all };
 }
 
 function idOf(lead) {

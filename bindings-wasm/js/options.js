@@ -5,6 +5,7 @@
 
 import { DataError } from './errors.js';
 import { textOf } from './text.js';
+import { within } from './within.js';
 
 let lastInstant;
 let lastText;
@@ -22,9 +23,11 @@ export function optionsText(options) {
       return lastText;
     case 'object':
       if (options === null) return '{}';
-      // A list is no instant either, which the engine says.
-      if (options instanceof Date || Array.isArray(options)) return `{"as_of":${scalar(options, 'asOf')}}`;
-      return `{${entriesOf(options)}}`;
+      return within('', () => {
+        // A list is no instant either, which the engine says.
+        if (options instanceof Date || Array.isArray(options)) return `{"as_of":${scalar(options, 'asOf')}}`;
+        return `{${entriesOf(options)}}`;
+      });
     case 'bigint':
     case 'boolean':
       return `{"as_of":${options}}`;
@@ -49,7 +52,7 @@ export function argumentsText(documents, options) {
     const value = documents[name];
     if (value === undefined || value === null) continue;
     const document = textOf(value, `the ${name}`, `/${name}`);
-    if (isLost(value, document)) {
+    if (within(`/${name}`, () => isLost(value, document))) {
       const kind = value.constructor?.name ?? typeof value;
       throw new DataError({ code: 'wrong_type', path: `/${name}`, message: `the ${name} is a ${kind}`, help: 'give an object, or JSON text' });
     }
@@ -80,6 +83,10 @@ function entriesOf(options) {
 }
 
 function scalar(value, key) {
+  // JSON would leave it out, as if it had not been given.
+  if (typeof value === 'function' || typeof value === 'symbol') {
+    throw new DataError({ code: 'wrong_type', path: `/${key}`, message: `the option \`${key}\` is of type ${typeof value}`, help: 'give a plain value, or leave it out' });
+  }
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : `"${value}"`;
   if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? '"Invalid Date"' : String(value.getTime());

@@ -9,10 +9,26 @@ import type {
   Question, Reaction, Receipt, State, Trajectory, TrajectoryOptions, Transition, Verdict, WhyNot, WhyNotOptions,
 } from './calls.js';
 import type { ArrowBytes, Columns, CsvOptions, FrameOptions, Scores } from './frames.js';
+import type {
+  CustomerCounts,
+  CustomerExplanation,
+  CustomerKey,
+  CustomerOptions,
+  CustomersChart,
+  ExplainCustomerOptions,
+  Order,
+  Orders,
+  Rfm,
+  RfmModelLike,
+  Segment,
+  Stability,
+  StabilityOptions,
+} from './rfm.js';
 
 export type { CalendarDate, Condition, Duration, Id, Label, Opening, Policy, TimeZone } from './policy.js';
 export type * from './calls.js';
 export type * from './frames.js';
+export type * from './rfm.js';
 
 /** An instant as a caller gives it: a `Date`, milliseconds since 1970, or RFC 3339 text with an offset. */
 export type InstantLike = Date | number | string;
@@ -350,6 +366,28 @@ export declare class Engine {
    * error of its row.
    */
   scoreCsv(input: string | URL | AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>, options: CsvOptions | InstantLike): AsyncGenerator<Scores, void, undefined>;
+
+  /**
+   * Begins to sum up orders by customer, as they stand at an instant; the policy has `rfm`.
+   * @throws {LeadgridError} `not_supported` in `leadgrid-wasm`, as everything about customers; `leadgrid-wasm/frames` has it
+   */
+  rfm(asOf: InstantLike): Rfm;
+  /**
+   * What `toBytes` gave, here or in another language.
+   * @throws {DataError} `policy_mismatch` for another policy, `bad_partial` for bytes that are damaged
+   */
+  rfmFromBytes(bytes: ArrowBytes): Rfm;
+  /** Scores one customer by a model alone, from its own orders, and says why; ranks need the others. */
+  customer(model: RfmModelLike, customer: CustomerKey, orders: Iterable<Order> | string, options?: CustomerOptions | InstantLike): CustomerExplanation | LeadErrors;
+  /** The same as a text. */
+  explainCustomer(model: RfmModelLike, customer: CustomerKey, orders: Iterable<Order> | string, options?: ExplainCustomerOptions | InstantLike): string | LeadErrors;
+  /** How many customers would change under another rule of ties, a day earlier or later, in other zones, without refunds. The orders are scored several times. */
+  stability(orders: Orders, options: StabilityOptions | InstantLike): Stability;
+  /** The segments of the policy, in its order. One with `rfm` and without `segments` has the standard ones. */
+  get segments(): Segment[];
+  /** A picture of customers that were counted, once or in several parts, as a Vega-Lite document. */
+  customersChart(chart: CustomersChart, counts: CustomerCounts | readonly CustomerCounts[], lang?: 'ko' | 'en' | null): { readonly [key: string]: unknown };
+
   /** Tells a person why, in Korean or English. */
   explain(lead: Lead | string, options: ExplainOptions | InstantLike): string;
 

@@ -1,15 +1,22 @@
 //! Frames for WebAssembly: every buffer is copied once on its way in and once on its way out.
 
+use std::sync::Arc;
+
 use js_sys::Uint8Array;
 use leadgrid_arrow::script::{CsvReader, Given, Scores};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::frames::Shown;
 use super::{Handle, frames};
 
 /// Scores as JavaScript holds them.
 #[wasm_bindgen]
-pub struct ScoresHandle(Scores);
+pub struct ScoresHandle(Arc<Scores>);
+
+/// A table of a result as JavaScript holds it.
+#[wasm_bindgen]
+pub struct TableHandle(pub(super) Shown);
 
 /// A reader of CSV as JavaScript holds it.
 #[wasm_bindgen]
@@ -17,12 +24,12 @@ pub struct CsvHandle(CsvReader);
 
 fn scored(result: Result<Scores, String>) -> JsValue {
     match result {
-        Ok(scores) => ScoresHandle(scores).into(),
+        Ok(scores) => ScoresHandle(Arc::new(scores)).into(),
         Err(problem) => JsValue::from_str(&problem),
     }
 }
 
-fn given(buffers: &[Uint8Array], texts: Vec<String>) -> Given {
+pub(super) fn given(buffers: &[Uint8Array], texts: Vec<String>) -> Given {
     let buffers = buffers.iter().map(|array| array.to_vec().into()).collect();
     Given { buffers, texts }
 }
@@ -114,65 +121,75 @@ pub fn scores_errors(scores: &ScoresHandle) -> String {
     frames::errors(&scores.0)
 }
 
+#[wasm_bindgen(js_name = scoresTable)]
+pub fn scores_table(scores: &ScoresHandle) -> TableHandle {
+    TableHandle(Shown::Scores(Arc::clone(&scores.0)))
+}
+
+#[wasm_bindgen(js_name = scoresLedger)]
+pub fn scores_ledger(scores: &ScoresHandle) -> TableHandle {
+    TableHandle(Shown::Ledger(Arc::clone(&scores.0)))
+}
+
 #[wasm_bindgen(js_name = tableRows)]
-pub fn table_rows(scores: &ScoresHandle, ledger: bool) -> u32 {
-    u32::try_from(frames::view(&scores.0, ledger).rows()).unwrap_or(u32::MAX)
+pub fn table_rows(table: &TableHandle) -> u32 {
+    u32::try_from(table.0.view().rows()).unwrap_or(u32::MAX)
 }
 
 #[wasm_bindgen(js_name = tableColumns)]
-pub fn table_columns(scores: &ScoresHandle, ledger: bool) -> String {
-    frames::view(&scores.0, ledger).columns()
+pub fn table_columns(table: &TableHandle) -> String {
+    table.0.view().columns()
 }
 
 #[wasm_bindgen(js_name = tableNames)]
-pub fn table_names(scores: &ScoresHandle, ledger: bool, name: &str) -> String {
-    frames::view(&scores.0, ledger).names(name)
+pub fn table_names(table: &TableHandle, name: &str) -> String {
+    table.0.view().names(name)
 }
 
 #[wasm_bindgen(js_name = tableCodes)]
-pub fn table_codes(scores: &ScoresHandle, ledger: bool, name: &str) -> Vec<u16> {
-    frames::view(&scores.0, ledger).codes(name)
+pub fn table_codes(table: &TableHandle, name: &str) -> Vec<u16> {
+    table.0.view().codes(name)
 }
 
 #[wasm_bindgen(js_name = tableOffsets)]
-pub fn table_offsets(scores: &ScoresHandle, ledger: bool, name: &str) -> Vec<u32> {
-    frames::view(&scores.0, ledger).offsets(name)
+pub fn table_offsets(table: &TableHandle, name: &str) -> Vec<u32> {
+    table.0.view().offsets(name)
 }
 
 #[wasm_bindgen(js_name = tableNumbers)]
-pub fn table_numbers(scores: &ScoresHandle, ledger: bool, name: &str) -> Vec<f64> {
-    frames::view(&scores.0, ledger).numbers(name)
+pub fn table_numbers(table: &TableHandle, name: &str) -> Vec<f64> {
+    table.0.view().numbers(name)
 }
 
 #[wasm_bindgen(js_name = tableTruths)]
-pub fn table_truths(scores: &ScoresHandle, ledger: bool, name: &str) -> Vec<u8> {
-    frames::view(&scores.0, ledger).truths(name)
+pub fn table_truths(table: &TableHandle, name: &str) -> Vec<u8> {
+    table.0.view().truths(name)
 }
 
 #[wasm_bindgen(js_name = tableValid)]
-pub fn table_valid(scores: &ScoresHandle, ledger: bool, name: &str) -> Vec<u8> {
-    frames::view(&scores.0, ledger).valid(name)
+pub fn table_valid(table: &TableHandle, name: &str) -> Vec<u8> {
+    table.0.view().valid(name)
 }
 
 #[wasm_bindgen(js_name = tableTexts)]
-pub fn table_texts(scores: &ScoresHandle, ledger: bool, name: &str, from: u32, to: u32) -> String {
-    frames::view(&scores.0, ledger).texts_json(name, from as usize, to as usize)
+pub fn table_texts(table: &TableHandle, name: &str, from: u32, to: u32) -> String {
+    table.0.view().texts_json(name, from as usize, to as usize)
 }
 
 #[wasm_bindgen(js_name = tableObjects)]
-pub fn table_objects(scores: &ScoresHandle, ledger: bool, from: u32, to: u32) -> String {
-    frames::view(&scores.0, ledger).rows_json(from as usize, to as usize)
+pub fn table_objects(table: &TableHandle, from: u32, to: u32) -> String {
+    table.0.view().rows_json(from as usize, to as usize)
 }
 
 #[wasm_bindgen(js_name = tableIpc)]
-pub fn table_ipc(scores: &ScoresHandle, ledger: bool) -> JsValue {
-    match frames::ipc(frames::view(&scores.0, ledger)) {
+pub fn table_ipc(table: &TableHandle) -> JsValue {
+    match frames::ipc(table.0.view()) {
         Ok(bytes) => Uint8Array::from(bytes.as_slice()).into(),
         Err(problem) => JsValue::from_str(&problem),
     }
 }
 
 #[wasm_bindgen(js_name = tableCsv)]
-pub fn table_csv(scores: &ScoresHandle, ledger: bool, header: bool) -> Vec<u8> {
-    frames::view(&scores.0, ledger).csv(header)
+pub fn table_csv(table: &TableHandle, header: bool) -> Vec<u8> {
+    table.0.view().csv(header)
 }

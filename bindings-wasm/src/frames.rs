@@ -1,9 +1,13 @@
 //! Frames as functions over texts and bytes. Both JavaScript builds include this file; what differs is
 //! how they hold typed arrays.
 
+use std::sync::Arc;
+
 use leadgrid::{Code, Engine, Error, Lead, LeadErrors, Value};
 use leadgrid_arrow::Options;
-use leadgrid_arrow::script::{self, CsvReader, CsvSettings, Given, Scores, View, problem};
+use leadgrid_arrow::script::{
+    self, CsvReader, CsvSettings, CustomerRows, Given, Scores, View, problem,
+};
 
 use super::text::{data_problem, json};
 
@@ -118,11 +122,21 @@ pub fn errors(scores: &Scores) -> String {
     json(&scores.errors)
 }
 
-/// The table of scores, or the ledger.
-pub fn view(scores: &Scores, ledger: bool) -> &View {
-    match &scores.ledger {
-        Some(lines) if ledger => lines,
-        _ => &scores.table,
+/// A table of a result, which it keeps.
+#[derive(Clone)]
+pub enum Shown {
+    Scores(Arc<Scores>),
+    Ledger(Arc<Scores>),
+    Customers(Arc<CustomerRows>),
+}
+
+impl Shown {
+    pub fn view(&self) -> &View {
+        match self {
+            Shown::Scores(scores) => &scores.table,
+            Shown::Ledger(scores) => scores.ledger.as_ref().unwrap_or(&scores.table),
+            Shown::Customers(customers) => &customers.table,
+        }
     }
 }
 

@@ -1,6 +1,10 @@
 //! leadgrid for the browser: text in, text out. The JavaScript around it is `js/engine.js`.
 
 #[cfg(feature = "frames")]
+mod customer;
+#[cfg(feature = "frames")]
+mod customers;
+#[cfg(feature = "frames")]
 mod frame;
 #[cfg(feature = "frames")]
 mod frames;

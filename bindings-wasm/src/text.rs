@@ -131,7 +131,11 @@ pub fn transition(arguments: &str) -> String {
     answered(arguments, wire::compare)
 }
 
-fn answered(arguments: &str, call: impl FnOnce(&Value<'_>) -> Result<String, Refusal>) -> String {
+/// What a call makes of its arguments, or the text of a problem.
+pub fn answered(
+    arguments: &str,
+    call: impl FnOnce(&Value<'_>) -> Result<String, Refusal>,
+) -> String {
     let arguments = Value::from_json(arguments).map_err(Refusal::from);
     match arguments.and_then(|arguments| call(&arguments)) {
         Ok(result) => result,

@@ -47,11 +47,13 @@ const FRAMES = `
 import * as leadgrid from '/js/frames/index.js';
 import { runCase } from '/test/suite/conformance.js';
 import { csv } from '/test/suite/csv.js';
+import { customers } from '/test/suite/customers.js';
 import { runFramed } from '/test/suite/framed.js';
 import { frames } from '/test/suite/frames.js';
+import { hostileCustomers } from '/test/suite/hostile_customers.js';
 ${ATTEMPT}
 await leadgrid.default();
-for (const [name, run] of Object.entries({ ...frames, ...csv })) await attempt(name, () => run({ ...leadgrid, arrow: Arrow }));
+for (const [name, run] of Object.entries({ ...frames, ...csv, ...customers, ...hostileCustomers })) await attempt(name, () => run({ ...leadgrid, arrow: Arrow }));
 const { cases, policies } = await (await fetch('/corpus.json')).json();
 for (const one of cases) await attempt(one.name, () => { runCase(leadgrid, one, policies); runFramed(leadgrid, one, policies); });
 window.done = { outcome };

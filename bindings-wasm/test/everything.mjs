@@ -8,8 +8,10 @@ import { readCorpus } from './corpus.mjs';
 import { checks } from './suite/all.js';
 import { runCase } from './suite/conformance.js';
 import { csv } from './suite/csv.js';
+import { customers } from './suite/customers.js';
 import { runFramed } from './suite/framed.js';
 import { frames } from './suite/frames.js';
+import { hostileCustomers } from './suite/hostile_customers.js';
 
 export function testEverything(api, label) {
   for (const [name, run] of Object.entries(checks)) test(`${label}: ${name}`, () => run(api));
@@ -19,7 +21,7 @@ export function testEverything(api, label) {
 
 /** What only the addon and the larger module can do. */
 export function testFrames(api, label) {
-  for (const [name, run] of Object.entries({ ...frames, ...csv })) test(`${label}, frames: ${name}`, () => run({ ...api, arrow }));
+  for (const [name, run] of Object.entries({ ...frames, ...csv, ...customers, ...hostileCustomers })) test(`${label}, frames: ${name}`, () => run({ ...api, arrow }));
   const { cases, policies } = readCorpus();
   for (const one of cases) test(`${label}, frames: ${one.name}`, () => runFramed(api, one, policies));
 }

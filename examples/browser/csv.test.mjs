@@ -97,9 +97,11 @@ test('what cannot be read goes to the engine as it is', () => {
   assert.deepEqual(readOrders(rows, reading), {
     orders: { customer: ['K-1', 'K-2', '', 'K-3'], at: ['2026-11-20', 'soon', '2026-11-22', null], amount: ['12.5', '7', 'free', null] },
     last: '2026-11-22',
-    places: 1,
+    places: 2,
     currency: null,
   });
+  const placesOf = (...amounts) => readOrders(amounts.map((amount) => ['K-1', '2026-11-20', amount]), reading).places;
+  assert.deepEqual([placesOf('5', '39,000'), placesOf('5', '1.5'), placesOf('1.125'), placesOf('0.30000000000000004')], [0, 2, 3, 2]);
   const roles = (changed) => () => readOrders(rows, { ...reading, roles: { ...reading.roles, ...changed } });
   assert.deepEqual(refused(roles({ customer: null })), ['no_customer', null]);
   assert.deepEqual(refused(roles({ at: null })), ['no_at', null]);

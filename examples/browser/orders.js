@@ -4,23 +4,25 @@ import { guessColumns, guessHeader } from './columns.js';
 import { FileProblem } from './csv.js';
 import { guessDateFormat, guessMark, placesOf, product, readAmount, readDate } from './values.js';
 
-/** What a currency of a policy can have, and what more than that is cut down to: such digits are no money. */
-const MOST_PLACES = 4;
+/** Decimal places of most currencies that have any; some have more, but beyond these they are no money. */
 const USUAL_PLACES = 2;
+const MOST_PLACES = 4;
 
 /** How a file is read, as far as it can be guessed. */
 export function guessReading(records, hasHeader = guessHeader(records)) {
   const rows = hasHeader ? records.slice(1) : records;
   const roles = guessColumns(rows, hasHeader ? records[0] : []);
-  return { hasHeader, roles, ...guessFormats(rows, roles) };
+  return { hasHeader, roles, ...guessDates(rows, roles), ...guessAmounts(rows, roles) };
 }
 
-/** How dates and amounts are written in the columns of these roles. */
-export function guessFormats(rows, roles) {
+/** How the dates of these roles are written. */
+export function guessDates(rows, roles) {
   const { format, isAmbiguous } = guessDateFormat(column(rows, roles.at));
-  const money = roles.amount ?? roles.price;
-  return { format, isAmbiguous, mark: guessMark(column(rows, money)) };
+  return { format, isAmbiguous };
 }
+
+/** How the amounts of these roles are written. */
+export const guessAmounts = (rows, roles) => ({ mark: guessMark(column(rows, roles.amount ?? roles.price)) });
 
 const column = (rows, at) => (at === null ? [] : rows.map((record) => record[at] ?? ''));
 
@@ -59,8 +61,10 @@ export function readOrders(rows, { roles, format, mark }) {
   }
   const currency = roles.currency === null ? null : column(rows, roles.currency).map((text) => text.trim().toUpperCase());
   if (currency !== null) orders.currency = currency.map((text) => (text === '' ? null : text));
-  return { orders, last, places: places > MOST_PLACES ? USUAL_PLACES : places, currency: mostFrequent(currency ?? []) };
+  return { orders, last, places: placesFor(places), currency: mostFrequent(currency ?? []) };
 }
+
+const placesFor = (most) => (most === 0 || (most > USUAL_PLACES && most <= MOST_PLACES) ? most : USUAL_PLACES);
 
 function products(rows, roles, mark) {
   const prices = column(rows, roles.price);

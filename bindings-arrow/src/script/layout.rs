@@ -7,6 +7,8 @@
 //!   {"name": "origin", "kind": "codes", "keys": "u8", "data": 2, "texts": [1, 2]}
 //! ]}, "activities": {"ipc": 3}}
 //! ```
+//!
+//! A layout of one table, such as orders, is what stands under `leads` here.
 
 use std::sync::Arc;
 
@@ -14,11 +16,11 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::*;
 use arrow_array::{
     Array, ArrayRef, ArrowPrimitiveType, BooleanArray, DictionaryArray, PrimitiveArray,
-    RecordBatch, RecordBatchOptions, make_array,
+    RecordBatch, RecordBatchOptions, make_array, new_null_array,
 };
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer};
 use arrow_data::ArrayData;
-use arrow_schema::{ArrowError, Field, Schema};
+use arrow_schema::{ArrowError, DataType, Field, Schema};
 use leadgrid::{Code, Error};
 use serde::Deserialize;
 
@@ -86,6 +88,22 @@ enum Kind {
     Codes,
     /// A list of values.
     Plain,
+    /// Whatever it holds: only the name is told.
+    Unread,
+}
+
+/// What becomes of a column, by its name.
+pub(super) type Suit<'s> = &'s dyn Fn(&str, ArrayRef) -> ArrayRef;
+
+fn as_it_is(_: &str, column: ArrayRef) -> ArrayRef {
+    column
+}
+
+fn described<'l, D: Deserialize<'l>>(layout: &'l str) -> Result<D, Error> {
+    serde_json::from_str(layout).map_err(|error| {
+        let help = "this is a fault of the package; please report it";
+        Error::new(Code::BadJson, String::new(), error.to_string(), help)
+    })
 }
 
 impl Given {
@@ -94,33 +112,51 @@ impl Given {
     /// # Errors
     /// `wrong_type` and `out_of_range` for columns that are not what they are said to be.
     pub fn tables(&self, layout: &str) -> Result<(ActivityTable, Option<ActivityTable>), Error> {
-        let layout: Layout = serde_json::from_str(layout).map_err(|error| {
-            let help = "this is a fault of the package; please report it";
-            Error::new(Code::BadJson, String::new(), error.to_string(), help)
-        })?;
-        let activities = layout.activities.map(|table| self.table(&table));
+        let layout: Layout = described(layout)?;
+        let activities = layout.activities.map(|table| self.made(&table, &as_it_is));
         let activities = activities.transpose();
         Ok((
-            self.table(&layout.leads)?,
+            self.made(&layout.leads, &as_it_is)?,
             activities.map_err(|error| error.below("/activities"))?,
         ))
     }
 
-    fn table(&self, table: &Table) -> Result<ActivityTable, Error> {
+    /// The only table of a layout: `{"columns": [..]}` or `{"ipc": 0}`. Columns of a script become what
+    /// `suit` makes of them; IPC says itself what it holds.
+    ///
+    /// # Errors
+    /// As for [`Given::tables`].
+    pub(super) fn table(&self, layout: &str, suit: Suit<'_>) -> Result<ActivityTable, Error> {
+        self.made(&described(layout)?, suit)
+    }
+
+    fn made(&self, table: &Table, suit: Suit<'_>) -> Result<ActivityTable, Error> {
         let columns = match table {
             Table::Ipc(place) => return ipc::read(&self.buffer(Some(*place))),
             Table::Columns(columns) => columns,
         };
-        let mut fields = Vec::with_capacity(columns.len());
-        let mut arrays: Vec<ArrayRef> = Vec::with_capacity(columns.len());
+        let mut rows = None;
+        let mut arrays: Vec<Option<ArrayRef>> = Vec::with_capacity(columns.len());
         for column in columns {
-            let array = self.column(column)?;
-            let rows = arrays.first().map_or(array.len(), |first| first.len());
+            if matches!(column.kind, Kind::Unread) {
+                arrays.push(None);
+                continue;
+            }
+            let array = suit(&column.name, self.column(column)?);
+            let rows = *rows.get_or_insert(array.len());
             check(&column.name, "column", array.len(), rows)?;
-            fields.push(Field::new(&column.name, array.data_type().clone(), true));
-            arrays.push(array);
+            arrays.push(Some(array));
         }
-        let rows = arrays.first().map_or(0, |first| first.len());
+        let rows = rows.unwrap_or(0);
+        let nothing = || new_null_array(&DataType::Null, rows);
+        let arrays: Vec<ArrayRef> = arrays
+            .into_iter()
+            .map(|array| array.unwrap_or_else(nothing))
+            .collect();
+        let fields = columns.iter().zip(&arrays);
+        let fields =
+            fields.map(|(column, array)| Field::new(&column.name, array.data_type().clone(), true));
+        let fields: Vec<Field> = fields.collect();
         let schema = Arc::new(Schema::new(fields));
         let options = RecordBatchOptions::new().with_row_count(Some(rows));
         let batch = RecordBatch::try_new_with_options(Arc::clone(&schema), arrays, &options);
@@ -171,6 +207,7 @@ impl Given {
                     }
                 }
             }
+            Kind::Unread => Ok(new_null_array(&DataType::Null, 0)),
             Kind::Plain => {
                 let array = entries(&column.name, texts_of())?;
                 let nulls = self.nulls(column, array.len())?;

@@ -1,4 +1,4 @@
-//! A part of a table: lines of a ledger as they are, or scores whose columns are made when a script
+//! A part of a table: lines of a ledger as they are, or results whose columns are made when a script
 //! asks for them.
 
 use std::sync::OnceLock;
@@ -9,14 +9,51 @@ use arrow_schema::{ArrowError, SchemaRef};
 use super::owned::{copied, owned};
 use crate::table::ScoreTable;
 
+/// A result whose columns are made when they are asked for. Nothing of that fails, which is checked
+/// before.
+pub trait Columns: Send + Sync {
+    /// The columns there are.
+    fn schema(&self) -> SchemaRef;
+    /// Number of rows.
+    fn num_rows(&self) -> usize;
+    /// Bytes that it takes.
+    fn size(&self) -> usize;
+    /// Some columns, by their places. The first one costs nothing: it is there.
+    fn columns(&self, places: &[usize]) -> Result<RecordBatch, ArrowError>;
+    /// All of them.
+    fn batch(&self) -> Result<RecordBatch, ArrowError>;
+}
+
 /// A part of a table.
 pub enum Part {
     Lines(RecordBatch),
-    Scores {
-        table: Box<ScoreTable>,
+    Made {
+        table: Box<dyn Columns>,
         /// All columns, once somebody has asked for rows.
         whole: OnceLock<RecordBatch>,
     },
+}
+
+impl Columns for ScoreTable {
+    fn schema(&self) -> SchemaRef {
+        self.schema()
+    }
+
+    fn num_rows(&self) -> usize {
+        self.num_rows()
+    }
+
+    fn size(&self) -> usize {
+        self.size()
+    }
+
+    fn columns(&self, places: &[usize]) -> Result<RecordBatch, ArrowError> {
+        self.columns(places)
+    }
+
+    fn batch(&self) -> Result<RecordBatch, ArrowError> {
+        self.batch()
+    }
 }
 
 impl Part {
@@ -32,23 +69,28 @@ impl Part {
     pub fn of_scores(table: ScoreTable) -> Result<Self, ArrowError> {
         let table = table.with_ids(copied)?;
         table.check()?;
-        Ok(Part::Scores {
+        Ok(Self::made(table))
+    }
+
+    /// A result that was checked.
+    pub fn made(table: impl Columns + 'static) -> Self {
+        Part::Made {
             table: Box::new(table),
             whole: OnceLock::new(),
-        })
+        }
     }
 
     pub fn schema(&self) -> SchemaRef {
         match self {
             Part::Lines(lines) => lines.schema(),
-            Part::Scores { table, .. } => table.schema(),
+            Part::Made { table, .. } => table.schema(),
         }
     }
 
     pub fn num_rows(&self) -> usize {
         match self {
             Part::Lines(lines) => lines.num_rows(),
-            Part::Scores { table, .. } => table.num_rows(),
+            Part::Made { table, .. } => table.num_rows(),
         }
     }
 
@@ -56,7 +98,7 @@ impl Part {
     pub fn size(&self) -> usize {
         match self {
             Part::Lines(lines) => lines.get_array_memory_size(),
-            Part::Scores { table, whole } => {
+            Part::Made { table, whole } => {
                 let whole = whole.get().map_or(0, RecordBatch::get_array_memory_size);
                 table.size().saturating_add(whole)
             }
@@ -67,7 +109,7 @@ impl Part {
     pub fn column(&self, name: &str) -> Option<ArrayRef> {
         match self {
             Part::Lines(lines) => lines.column_by_name(name).cloned(),
-            Part::Scores { table, whole } => match whole.get() {
+            Part::Made { table, whole } => match whole.get() {
                 Some(whole) => whole.column_by_name(name).cloned(),
                 None => {
                     let place = table.schema().index_of(name).ok()?;
@@ -78,11 +120,11 @@ impl Part {
         }
     }
 
-    /// One column of which a script takes a few rows at a time: ids are there, others are made with all
+    /// One column of which a script takes a few rows at a time: the first one is there, others are made with all
     /// columns, and kept.
     pub fn kept_column(&self, name: &str) -> Option<ArrayRef> {
         match self {
-            Part::Scores { table, .. } if matches!(table.schema().index_of(name), Ok(0)) => {
+            Part::Made { table, .. } if matches!(table.schema().index_of(name), Ok(0)) => {
                 self.column(name)
             }
             _ => self.whole().column_by_name(name).cloned(),
@@ -93,7 +135,7 @@ impl Part {
     pub fn whole(&self) -> &RecordBatch {
         match self {
             Part::Lines(lines) => lines,
-            Part::Scores { table, whole } => whole.get_or_init(|| {
+            Part::Made { table, whole } => whole.get_or_init(|| {
                 // Nothing fails that was checked.
                 let made = table.batch();
                 made.unwrap_or_else(|_| RecordBatch::new_empty(table.schema()))

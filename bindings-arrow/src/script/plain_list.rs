@@ -9,23 +9,12 @@ use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{DataType, Field};
 use leadgrid::{Code, Error, Value};
 
+use super::orders::items;
 use crate::failure::wrong_type;
-
-/// The values of pieces of a list, each the text of a JSON list.
-fn values(pieces: &[String]) -> Result<Vec<Value<'_>>, Error> {
-    let mut values = Vec::new();
-    for piece in pieces {
-        match Value::from_json(piece)? {
-            Value::List(list) => values.extend(list),
-            other => values.push(other),
-        }
-    }
-    Ok(values)
-}
 
 /// A column of them.
 pub fn entries(name: &str, pieces: &[String]) -> Result<ArrayRef, Error> {
-    let values = values(pieces)?;
+    let values = items(pieces)?;
     let first = values.iter().find(|value| **value != Value::Null);
     Ok(match first {
         None => Arc::new(NullArray::new(values.len())),
@@ -49,7 +38,7 @@ pub fn entries(name: &str, pieces: &[String]) -> Result<ArrayRef, Error> {
 
 /// A list of texts, such as the names of codes.
 pub fn texts(name: &str, pieces: &[String]) -> Result<ArrayRef, Error> {
-    text_array(name, &values(pieces)?, pieces)
+    text_array(name, &items(pieces)?, pieces)
 }
 
 fn text_array(name: &str, values: &[Value<'_>], pieces: &[String]) -> Result<ArrayRef, Error> {

@@ -34,7 +34,7 @@ impl View {
                     }
                     out.extend_from_slice(key.as_bytes());
                     out.push(b':');
-                    write(&mut out, self.engine(), column, row, place == 0);
+                    write(&mut out, self.engine(), column, row, self.has_ids(place));
                 }
                 out.push(b'}');
             }

@@ -26,7 +26,7 @@ impl View {
                 let columns = table.columns().iter().enumerate();
                 lines.add(columns.map(|(place, column)| {
                     let mut json = Vec::new();
-                    write(&mut json, self.engine(), column, row, place == 0);
+                    write(&mut json, self.engine(), column, row, self.has_ids(place));
                     cell(json)
                 }));
             }

@@ -16,6 +16,8 @@ pub struct View {
     engine: Engine,
     schema: SchemaRef,
     tables: Vec<Part>,
+    /// Whether ids of 64 bits are exact as doubles, and are handed over as such.
+    short_ids: bool,
 }
 
 /// How a column is handed over.
@@ -77,7 +79,17 @@ impl View {
             engine,
             schema,
             tables: Vec::new(),
+            short_ids: false,
         }
+    }
+
+    pub(super) fn with_short_ids(&mut self) {
+        self.short_ids = true;
+    }
+
+    /// Whether the column in a place holds ids that are no numbers of a script.
+    pub(super) fn has_ids(&self, place: usize) -> bool {
+        place == 0 && !self.short_ids
     }
 
     pub(super) fn add(&mut self, table: Part) {
@@ -127,7 +139,13 @@ impl View {
     pub fn columns(&self) -> String {
         let fields = self.schema.fields().iter().enumerate();
         let pairs: Vec<_> = fields
-            .map(|(place, field)| (field.name(), kind(place, field.data_type()).as_str()))
+            .map(|(place, field)| {
+                let kind = match field.data_type() {
+                    DataType::Int64 if !self.has_ids(place) => Kind::Numbers,
+                    data_type => kind(place, data_type),
+                };
+                (field.name(), kind.as_str())
+            })
             .collect();
         serde_json::to_string(&pairs).unwrap_or_default()
     }

@@ -2,6 +2,7 @@
 
 import { same, thrown } from './assert.js';
 import { camel, filled, runCalls } from './case_calls.js';
+import { runCustomers } from './case_customers.js';
 
 /** `policies` maps the names of shared sample policies to their text. */
 export function runCase(api, test, policies) {
@@ -12,6 +13,7 @@ export function runCase(api, test, policies) {
   if (test.findings !== undefined) return findings(api, policy, loading, test.findings);
   const engine = api.Engine.from(policy, loading);
   if (test.calls !== undefined) return runCalls(api, engine, test.calls);
+  if (test.orders !== undefined) return runCustomers(api, engine, test);
   const { as_of, strict, horizon, previous } = test;
   const options = camel(filled(engine, { as_of, strict, horizon, previous }));
   return test.error === undefined ? answers(engine, test, options) : refused(api, engine, test, options);

@@ -7,7 +7,7 @@ import { rowOf } from './leads.js';
 /** As `runCase`; what is no case about leads has no frame. */
 export function runFramed(api, test, policies) {
   const named = (policy) => (typeof policy === 'string' ? policies[policy] : policy);
-  if (test.findings !== undefined || test.calls !== undefined || test.error !== undefined) return;
+  if (test.findings !== undefined || test.calls !== undefined || test.orders !== undefined || test.error !== undefined) return;
   const engine = api.Engine.from(test.policy_text ?? named(test.policy), { parents: (test.parents ?? []).map(named) });
   const { as_of, strict, horizon, previous } = test;
   const options = camel(filled(engine, { as_of, strict, horizon, previous }));

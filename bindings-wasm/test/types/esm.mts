@@ -2,7 +2,7 @@
 
 import init, { DataError, Engine, check, initSync, transition, version } from 'leadgrid-wasm';
 import larger, { Engine as LargerEngine } from 'leadgrid-wasm/frames';
-import type { Scores } from 'leadgrid-wasm/frames';
+import type { Customers, Scores } from 'leadgrid-wasm/frames';
 import type { Answer, FollowUp, Policy, Transition } from 'leadgrid-wasm';
 
 await init();
@@ -27,4 +27,7 @@ const scores: Scores = LargerEngine.default().scoreFrame({ id: ['1'], origin: ['
 const page = await fetch('https://example.com/leads.csv');
 for await (const some of LargerEngine.default().scoreCsv(page.body ?? [], { asOf: 0 })) void some.length;
 
-void [scores, changes.key, follow.stage, type, wrong, check('{}').length, version];
+// Customers, likewise.
+const customers: Customers = LargerEngine.from(policy).rfm(0).add([{ customer: 1, at: 0, amount: 5 }]).score();
+
+void [customers.counts, scores, changes.key, follow.stage, type, wrong, check('{}').length, version];

@@ -45,6 +45,11 @@ impl Numbers<'_> {
         }
     }
 
+    /// Whether they are doubles, or of single precision.
+    pub(crate) fn is_float(&self) -> bool {
+        matches!(self, Numbers::F64(_) | Numbers::F32(_))
+    }
+
     /// Writes what is made of the nearest doubles of some rows.
     #[inline]
     pub(super) fn map<T>(&self, rows: Range<usize>, out: &mut [T], of: impl Fn(f64) -> T) {

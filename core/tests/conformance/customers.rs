@@ -16,7 +16,7 @@ pub fn run(engine: &Engine, case: &Node) -> (&'static str, Node) {
 }
 
 fn outcome(engine: &Engine, case: &Node) -> Result<Node, Error> {
-    let rfm = engine.rfm().expect("a case with orders has `rfm`");
+    let rfm = engine.rfm().unwrap();
     let as_of = Instant::parse(&case.get("as_of").unwrap().text().unwrap()).unwrap();
     let text = case.get("orders").unwrap().compact();
     let orders = Value::from_json(&text).unwrap();
@@ -30,7 +30,7 @@ fn outcome(engine: &Engine, case: &Node) -> Result<Node, Error> {
     for order in orders.items().iter().rev() {
         let mut one = rfm.partial(as_of);
         one.add_documents(std::slice::from_ref(order), &keys, &reading)?;
-        merged.merge(&rfm.read_partial(&one.to_bytes()).expect("of our own"))?;
+        merged.merge(&rfm.read_partial(&one.to_bytes()).unwrap())?;
     }
     assert_eq!(
         whole.to_bytes(),
@@ -73,7 +73,7 @@ fn outcome(engine: &Engine, case: &Node) -> Result<Node, Error> {
     if let Some(keys) = case.get("explain") {
         let explained = keys.list().iter().map(|key| {
             let key = key.text().unwrap();
-            let why = customers.explain(&*key).expect("known");
+            let why = customers.explain(&*key).unwrap();
             let mut shown = Node::parse(&why.to_json());
             for (name, lang) in [("en", Lang::En), ("ko", Lang::Ko)] {
                 let text = serde_json::to_string(&why.text(lang)).unwrap();

@@ -165,8 +165,10 @@ impl Partial {
     /// The rows that are neither odd nor nobody's nor later, and counts those that are.
     fn keep(&mut self, odd: bool, block: &Block, customers: &Customers<'_, '_>) -> Kept {
         let as_of = self.as_of.millis();
-        let latest = block.millis.iter().fold(i64::MIN, |all, at| all.max(*at));
-        if !odd && latest <= as_of && !customers.has_nobody() {
+        // Negative if any of them is later; instants are far from where differences wrap.
+        let rest = |at: &i64| as_of.wrapping_sub(*at);
+        let is_later = block.millis.iter().fold(0, |all, at| all | rest(at)) < 0;
+        if !odd && !is_later && !customers.has_nobody() {
             return Kept { places: None };
         }
         let mut places = Vec::with_capacity(BLOCK);
@@ -190,9 +192,12 @@ impl Partial {
 
     /// The rows that are not older than the period, and counts those that are.
     fn not_older(&mut self, millis: &[i64]) -> Kept {
-        let earliest = millis.iter().fold(i64::MAX, |all, at| all.min(*at));
-        let earliest = Instant::from_millis(earliest);
-        if self.rules.period.is_none() || earliest.is_none_or(|at| self.is_surely_young(at)) {
+        if self.rules.period.is_none() {
+            return Kept { places: None };
+        }
+        let earliest = millis.iter().min();
+        let earliest = earliest.and_then(|at| Instant::from_millis(*at));
+        if earliest.is_none_or(|at| self.is_surely_young(at)) {
             return Kept { places: None };
         }
         let places = (0_u16..).zip(millis).filter(|(_, millis)| {

@@ -20,7 +20,10 @@ pub(super) struct Customers<'o, 'a> {
     /// Short texts, where the column has texts.
     words: Vec<Word>,
     spots: Vec<u32>,
+    /// Whether there may be rows of nobody.
     has_nobody: bool,
+    /// Whether there are texts that are not plain.
+    has_text: bool,
     /// Rows of the block, as far as they are kept.
     rows: Vec<u16>,
     /// Of dictionaries: the number of the customer in each entry, once it was asked for.
@@ -54,6 +57,7 @@ impl<'o, 'a> Customers<'o, 'a> {
             words: Vec::new(),
             spots: Vec::with_capacity(BLOCK),
             has_nobody: false,
+            has_text: false,
             rows: Vec::with_capacity(BLOCK),
             entries: vec![NOT_YET; entries],
         }
@@ -86,10 +90,18 @@ impl<'o, 'a> Customers<'o, 'a> {
                 false
             }
         };
+        let has = |what: About| {
+            self.about
+                .iter()
+                .fold(false, |any, about| any | (*about == what))
+        };
+        self.has_text = matches!(self.column, Column::Texts(..)) && has(About::Text);
+        // Of whole numbers without nulls all are plain.
+        let plain = matches!(self.column, Column::Numbers(numbers, None) if !numbers.is_float());
+        self.has_nobody = !plain && (self.column.validity().is_some() || has(About::Nobody));
         if let Some(valid) = self.column.validity() {
             valid.clear(range, &mut self.about, About::Nobody);
         }
-        self.has_nobody = self.about.contains(&About::Nobody);
         odd
     }
 
@@ -180,7 +192,7 @@ impl<'o, 'a> Customers<'o, 'a> {
 
     pub(super) fn has_nobody(&self) -> bool {
         // What a long text is, or an entry of a dictionary, shows when it is looked at.
-        self.has_nobody || self.about.contains(&About::Text)
+        self.has_nobody || self.has_text
     }
 
     pub(super) fn is_odd(&self, place: usize) -> bool {
@@ -224,7 +236,7 @@ impl<'o, 'a> Customers<'o, 'a> {
             }
             return register.spots_of_wholes(&self.wholes, &mut self.spots);
         }
-        if all && !self.about.contains(&About::Text) {
+        if all && !self.has_text {
             return register.spots_of_texts(&self.words, &mut self.spots);
         }
         self.find_texts(register)

@@ -31,17 +31,12 @@ impl<'o, 'a> Times<'o, 'a> {
         match self.column {
             Column::Instants(ticks, per_second, valid) if !self.local => {
                 let ticks = ticks.get(rows.clone()).unwrap_or_default();
-                let (least, most) = ends(ticks);
-                let fits = |ticks: i64| {
-                    let millis = millis(ticks, *per_second);
-                    millis.is_some_and(|millis| Instant::from_millis(millis).is_some())
-                };
-                if fits(least) && fits(most) {
+                if are_in_range(ticks, *per_second) {
                     write(ticks, *per_second, out);
                 } else {
                     for (out, ticks) in out.iter_mut().zip(ticks) {
-                        let at = millis(*ticks, *per_second);
-                        *out = at.filter(|_| fits(*ticks)).unwrap_or(ODD);
+                        let at = millis(*ticks, *per_second).and_then(Instant::from_millis);
+                        *out = at.map_or(ODD, Instant::millis);
                     }
                     good = false;
                 }
@@ -64,9 +59,7 @@ impl<'o, 'a> Times<'o, 'a> {
     pub(super) fn are_good(&self, rows: Range<usize>) -> bool {
         match self.column {
             Column::Instants(ticks, per_second, None) if !self.local => {
-                let (least, most) = ends(ticks.get(rows).unwrap_or_default());
-                let at = |ticks| millis(ticks, *per_second).and_then(Instant::from_millis);
-                at(least).is_some() && at(most).is_some()
+                are_in_range(ticks.get(rows).unwrap_or_default(), *per_second)
             }
             _ => false,
         }
@@ -140,13 +133,24 @@ impl<'o, 'a> Times<'o, 'a> {
     }
 }
 
-/// The least and the greatest of some ticks, or 0 of none.
-fn ends(ticks: &[i64]) -> (i64, i64) {
-    let Some(first) = ticks.first() else {
-        return (0, 0);
+/// Whether all ticks are instants.
+fn are_in_range(ticks: &[i64], per_second: TicksPerSecond) -> bool {
+    let (least, most) = (Instant::MIN.millis(), Instant::MAX.millis());
+    let (least, most) = match per_second {
+        TicksPerSecond::One => (least / 1_000, most / 1_000),
+        TicksPerSecond::Thousand => (least, most),
+        TicksPerSecond::Million => (
+            least.saturating_mul(1_000),
+            most.saturating_mul(1_000).saturating_add(999),
+        ),
+        // The range of 64 bits is that of a few hundred years.
+        TicksPerSecond::Billion => return true,
     };
-    let ends = |(least, most): (i64, i64), ticks: &i64| (least.min(*ticks), most.max(*ticks));
-    ticks.iter().fold((*first, *first), ends)
+    // Outside of the range one of both differences is negative, also where it wraps.
+    let beyond = ticks.iter().fold(0, |beyond, ticks| {
+        beyond | ticks.wrapping_sub(least) | most.wrapping_sub(*ticks)
+    });
+    beyond >= 0
 }
 
 /// Milliseconds of ticks that are in range.
@@ -250,6 +254,39 @@ impl Clocks {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_range_is_that_of_instants() {
+        use TicksPerSecond::{Billion, Million, One, Thousand};
+        let edges = [
+            Instant::MIN.millis(),
+            Instant::MAX.millis(),
+            0,
+            i64::MIN,
+            i64::MAX,
+            i64::MAX / 2,
+            i64::MIN / 2,
+        ];
+        for per_second in [One, Thousand, Million, Billion] {
+            for edge in edges {
+                for scaled in [
+                    edge / 1_000,
+                    edge,
+                    edge.saturating_mul(1_000),
+                    edge.saturating_mul(1_000).saturating_add(999),
+                ] {
+                    for ticks in (-2..=2).map(|more| scaled.saturating_add(more)) {
+                        let at = millis(ticks, per_second).and_then(Instant::from_millis);
+                        assert_eq!(
+                            are_in_range(&[0, ticks], per_second),
+                            at.is_some(),
+                            "{ticks} {per_second:?}"
+                        );
+                    }
+                }
+            }
+        }
+    }
 
     #[test]
     fn days_begin_when_the_zone_says() {

@@ -13,6 +13,27 @@ pub(super) struct Wholes {
     keys: Vec<i64>,
     index: Index,
     tallies: Tallies,
+    /// The least and the greatest key; of none the other way round.
+    ends: Ends,
+    /// Not before there are so many keys it is seen whether they lie close again.
+    patience: usize,
+    /// How often spots have moved.
+    moves: u64,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Ends {
+    least: i64,
+    most: i64,
+}
+
+impl Default for Ends {
+    fn default() -> Self {
+        Self {
+            least: i64::MAX,
+            most: i64::MIN,
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -106,34 +127,41 @@ impl Wholes {
 
     /// The number of a key; a new one where it was not there. Spots may move.
     pub(super) fn number(&mut self, key: i64) -> Result<u32, Error> {
-        if let Some(number) = self.find(key) {
-            return Ok(number);
-        }
+        let free = match &self.index {
+            Index::Close { .. } => match self.find(key) {
+                Some(number) => return Ok(number),
+                None => None,
+            },
+            Index::Far(slots) => {
+                let hash = hash(slots.seed(), key);
+                match slots.find(hash, |number| self.key(number) == Some(key)) {
+                    Ok(number) => return Ok(number),
+                    Err(free) => Some((free, hash)),
+                }
+            }
+        };
         let next = slots::next(self.keys.len())?;
         self.keys.push(key);
-        let count = self.keys.len();
-        if let Index::Close { least, numbers } = &mut self.index {
-            let distance = distance(key, *least);
-            if let Some(slot) = numbers.get_mut(distance) {
-                *slot = next.wrapping_add(1);
-                self.tallies.enter(distance as u32);
-                return Ok(next);
+        self.ends.least = self.ends.least.min(key);
+        self.ends.most = self.ends.most.max(key);
+        match free {
+            None => {
+                let room = match &self.index {
+                    Index::Close { least, numbers } => distance(key, *least) < numbers.len(),
+                    Index::Far(_) => false,
+                };
+                if room || self.widen(key) {
+                    self.enter(key, next);
+                } else {
+                    self.part();
+                }
             }
-            if self.widen(key) {
-                return self.enter(key, next);
-            }
-            self.part();
-            return Ok(next);
-        }
-        self.tallies.push();
-        if let Index::Far(slots) = &mut self.index {
-            let keys = &self.keys;
-            let own = hash(slots.seed(), key);
-            let is = |number: u32| keys.get(number as usize) == Some(&key);
-            // It was not there a moment ago.
-            if let Err(free) = slots.find(own, is) {
-                slots.put(free, own, next);
-                if !slots.is_crowded(count) || !self.close_up() {
+            Some((free, hash)) => {
+                self.tallies.push();
+                if let Index::Far(slots) = &mut self.index {
+                    slots.put(free, hash, next);
+                }
+                if !self.close_up() {
                     self.settle(free);
                 }
             }
@@ -149,7 +177,7 @@ impl Wholes {
     }
 
     /// Puts a key at its spot.
-    fn enter(&mut self, key: i64, number: u32) -> Result<u32, Error> {
+    fn enter(&mut self, key: i64, number: u32) {
         if let Index::Close { least, numbers } = &mut self.index {
             let distance = distance(key, *least);
             if let Some(slot) = numbers.get_mut(distance) {
@@ -157,7 +185,6 @@ impl Wholes {
             }
             self.tallies.enter(distance as u32);
         }
-        Ok(number)
     }
 
     /// Makes room for a key beyond the others, if it lies close.
@@ -188,6 +215,7 @@ impl Wholes {
         let spots = numbers.len();
         self.tallies
             .move_to(spots, |spot| spot.saturating_add(room));
+        self.moves = self.moves.wrapping_add(1);
         true
     }
 
@@ -199,6 +227,8 @@ impl Wholes {
         };
         let number = |spot: usize| numbers.get(spot).copied().unwrap_or(0);
         let count = self.keys.len();
+        self.moves = self.moves.wrapping_add(1);
+        self.patience = count.saturating_mul(2);
         self.tallies
             .move_to(count, |spot| number(spot).wrapping_sub(1) as usize);
         self.tallies.enter(count.saturating_sub(1) as u32);
@@ -209,12 +239,13 @@ impl Wholes {
 
     /// Moves everybody to where their keys say, if those lie close together.
     fn close_up(&mut self) -> bool {
-        let least = self.keys.iter().min().copied().unwrap_or(0);
-        let most = self.keys.iter().max().copied().unwrap_or(0);
+        let Ends { least, most } = self.ends;
+        let count = self.keys.len();
         let span = distance(most, least);
-        if span >= self.keys.len().saturating_mul(SPARSE) {
+        if count < FEW.max(self.patience) || span >= count.saturating_mul(SPARSE) {
             return false;
         }
+        self.moves = self.moves.wrapping_add(1);
         self.index = Index::default();
         let mut numbers = vec![0; span.saturating_add(1)];
         for (key, number) in self.keys.iter().zip(1_u32..) {
@@ -236,13 +267,16 @@ impl Wholes {
         if self.known_spots(keys, out) {
             return Ok(());
         }
-        for (out, key) in out.iter().zip(keys) {
+        let moves = self.moves;
+        for (out, key) in out.iter_mut().zip(keys) {
             if *out == u32::MAX {
-                self.number(*key)?;
+                let number = self.number(*key)?;
+                *out = self.spot(number);
             }
         }
-        // What is new may have moved the others.
-        self.known_spots(keys, out);
+        if self.moves != moves {
+            self.known_spots(keys, out);
+        }
         Ok(())
     }
 
@@ -269,8 +303,10 @@ impl Wholes {
                     for ((out, key), (hash, first)) in out.iter_mut().zip(keys).zip(firsts) {
                         let number = Slots::named(first, hash);
                         let number = number.filter(|number| self.key(*number) == Some(*key));
+                        // In other slots too, but for those the wait is not worth a loop.
                         *out = match number {
                             Some(number) => number,
+                            None if first == 0 => u32::MAX,
                             None => self.find(*key).unwrap_or(u32::MAX),
                         };
                         known &= *out != u32::MAX;
