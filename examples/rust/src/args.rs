@@ -12,17 +12,21 @@ use crate::trouble::Trouble;
 pub const USAGE: &str = "\
 usage: cargo xtask demo                        score a sample of 2,000 automotive leads
        cargo xtask demo --leads FILE.csv ...   score your own file
+       cargo xtask demo --orders FILE.csv ...  sort customers into segments, with or without leads
 
   --leads FILE         CSV with a header; `-` is standard input
   --activities FILE    CSV with the columns lead, kind, at and, if there are any, id, ref
-  --policy FILE        policy as JSON or YAML (default: global_standard)
+  --orders FILE        CSV with the columns customer, at, amount and, if there are any, order, line, currency, kind
+  --order-columns NAME=COLUMN,...   what they are called in that file, as customer=Buyer,amount=Paid
+  --policy FILE        policy as JSON or YAML (default: global_standard, and with orders one that extends it)
   --as-of INSTANT      when to score, as 2026-11-23T09:00:00+09:00 (default: the newest instant in the data)
   --id COLUMN          column with the lead's id (default: id, lead_id, customer, customer_id, prospect_id, lead_number)
   --origin COLUMN      column with the lead's origin (default: origin, else the policy's only grid)
   --origin =ORIGIN     one origin for every lead
   --outcome COL[=VAL]  conversion per lead type: a lead converted if COL is VAL (default: yes, true or 1)
   --out FILE           where to write the scored leads (default: target/demo/scored.csv)
-  --bom                begin the scored CSV with a byte order mark, for Excel
+  --customers-out FILE where to write the customers (default: target/demo/customers.csv)
+  --bom                begin the written CSV with a byte order mark, for Excel
   --encoding NAME      encoding of the CSV files, such as cp949 or utf-16le (default: utf-8)
   --lang ko|en         language of titles and words (default: en)
   --color auto|always|never
@@ -48,6 +52,10 @@ pub struct Args {
     pub leads: Option<PathBuf>,
     /// The file of activities.
     pub activities: Option<PathBuf>,
+    /// The file of orders.
+    pub orders: Option<PathBuf>,
+    /// What columns of it are called.
+    pub order_columns: Vec<(String, String)>,
     /// The policy file; `None` for the default policy.
     pub policy: Option<PathBuf>,
     /// When to score.
@@ -58,8 +66,10 @@ pub struct Args {
     pub origin: Option<OriginArg>,
     /// The column with the outcome and the text that means success.
     pub outcome: Option<(String, Option<String>)>,
-    /// Where to write.
+    /// Where to write leads.
     pub out: Option<PathBuf>,
+    /// Where to write customers.
+    pub customers_out: Option<PathBuf>,
     /// Whether to begin with a byte order mark.
     pub bom: bool,
     /// The encoding of the CSV files.
@@ -79,12 +89,15 @@ impl Default for Args {
         Args {
             leads: None,
             activities: None,
+            orders: None,
+            order_columns: Vec::new(),
             policy: None,
             as_of: None,
             id: None,
             origin: None,
             outcome: None,
             out: None,
+            customers_out: None,
             bom: false,
             encoding: None,
             lang: Lang::En,
@@ -135,6 +148,8 @@ impl Args {
         match name {
             "--leads" => self.leads = Some(value.into()),
             "--activities" => self.activities = Some(value.into()),
+            "--orders" => self.orders = Some(value.into()),
+            "--order-columns" => self.order_columns = pairs(&value)?,
             "--policy" => self.policy = Some(value.into()),
             "--as-of" => self.as_of = Some(value),
             "--id" => self.id = Some(value),
@@ -151,6 +166,7 @@ impl Args {
                 });
             }
             "--out" => self.out = Some(value.into()),
+            "--customers-out" => self.customers_out = Some(value.into()),
             "--encoding" => self.encoding = Some(value),
             "--lang" => self.lang = one_of(name, &value, &[("en", Lang::En), ("ko", Lang::Ko)])?,
             "--color" => {
@@ -183,30 +199,59 @@ impl Args {
             ("--id", self.id.is_some()),
             ("--origin", self.origin.is_some()),
             ("--outcome", self.outcome.is_some()),
-            ("--encoding", self.encoding.is_some()),
+            (
+                "--encoding",
+                self.encoding.is_some() && self.orders.is_none(),
+            ),
+            ("--out", self.out.is_some() && self.orders.is_some()),
         ];
-        match only_with_leads
-            .iter()
-            .find(|(_, given)| *given && self.leads.is_none())
-        {
-            Some((name, _)) => Err(Trouble::new(format!(
-                "`{name}` says something about a file, but there is none"
-            ))
-            .help("name the file with --leads FILE.csv")),
-            None => Ok(self),
+        let only_with_orders = [("--order-columns", !self.order_columns.is_empty())];
+        for (names, file, option) in [
+            (&only_with_leads[..], &self.leads, "--leads"),
+            (&only_with_orders, &self.orders, "--orders"),
+        ] {
+            let given = names.iter().find(|(_, given)| *given && file.is_none());
+            if let Some((name, _)) = given {
+                return Err(Trouble::new(format!(
+                    "`{name}` says something about a file, but there is none"
+                ))
+                .help(format!("name the file with {option} FILE.csv")));
+            }
         }
+        Ok(self)
+    }
+
+    /// Whether the sample is to be shown.
+    pub fn is_sample(&self) -> bool {
+        self.leads.is_none() && self.orders.is_none()
     }
 }
 
-const VALUED: [&str; 12] = [
+/// `customer=Buyer,amount=Paid`.
+fn pairs(value: &str) -> Result<Vec<(String, String)>, Trouble> {
+    let pair = |pair: &str| {
+        let (name, column) = pair.split_once('=')?;
+        Some((name.trim().to_owned(), column.trim().to_owned()))
+    };
+    let pairs: Option<Vec<_>> = value.split(',').map(pair).collect();
+    pairs.ok_or_else(|| {
+        Trouble::new(format!("`{value}` names no columns"))
+            .help("write it as customer=Buyer,amount=Paid")
+    })
+}
+
+const VALUED: [&str; 15] = [
     "--leads",
     "--activities",
+    "--orders",
+    "--order-columns",
     "--policy",
     "--as-of",
     "--id",
     "--origin",
     "--outcome",
     "--out",
+    "--customers-out",
     "--encoding",
     "--lang",
     "--color",
@@ -263,6 +308,12 @@ mod tests {
         assert_eq!(parse("").unwrap(), Args::default());
         let args = parse("--leads a.csv --origin==form").unwrap();
         assert_eq!(args.origin, Some(OriginArg::Fixed("form".to_owned())));
+        let args = parse("--orders a.csv --order-columns customer=Buyer,amount=Paid").unwrap();
+        assert_eq!(
+            args.order_columns[1],
+            ("amount".to_owned(), "Paid".to_owned())
+        );
+        assert!(!args.is_sample());
     }
 
     #[test]
@@ -288,5 +339,8 @@ mod tests {
         assert!(said("--bom=yes").contains("no value"));
         assert!(said("--id x").contains("--leads"));
         assert!(said("--sample 0").contains("from 1"));
+        assert!(said("--order-columns at=when").contains("--orders"));
+        assert!(said("--orders a.csv --order-columns when").contains("customer=Buyer"));
+        assert!(said("--orders a.csv --out b.csv").contains("--leads"));
     }
 }

@@ -307,7 +307,8 @@ pub fn find(sheet: &Sheet, wanted: &str) -> Result<usize, Trouble> {
     })
 }
 
-fn titles(sheet: &Sheet) -> String {
+/// The titles of all columns, for a message.
+pub fn titles(sheet: &Sheet) -> String {
     list(sheet.header().iter().filter(|title| !title.is_empty()))
 }
 

@@ -34,9 +34,16 @@ pub enum Ink {
     Flag,
     /// An error.
     Bad,
+    /// A bar.
+    Bar,
+    /// A cell of a heat map, from 1 for few to [`Ink::HEATS`] for most.
+    Heat(u8),
 }
 
 impl Ink {
+    /// How many colours a heat map has.
+    pub const HEATS: u8 = 5;
+
     /// The ink of a lead type by its place in the policy's list, least important first.
     pub fn of_rank(rank: usize, types: usize) -> Ink {
         if rank == 0 {
@@ -58,6 +65,13 @@ impl Ink {
             Ink::Hot => "1;31",
             Ink::Flag => "35",
             Ink::Bad => "31",
+            Ink::Bar => "34",
+            // From light to dark on the palette of 256 colours, with a text that is legible on each.
+            Ink::Heat(0 | 1) => "30;48;5;195",
+            Ink::Heat(2) => "30;48;5;153",
+            Ink::Heat(3) => "30;48;5;111",
+            Ink::Heat(4) => "97;48;5;26",
+            Ink::Heat(_) => "97;48;5;18",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The road from files to results: two passes over the leads, a few thousand in memory at a time.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use csv::StringRecord;
 use leadgrid::{Call, Engine, Error, Lead};
@@ -11,6 +11,8 @@ use crate::columns::Columns;
 use crate::conversion::Conversion;
 use crate::csv_in::Sheet;
 use crate::csv_out::SafeCsv;
+use crate::customers;
+use crate::orders_in::OrdersIn;
 use crate::policy_view::PolicyView;
 use crate::progress::Progress;
 use crate::sample;
@@ -40,28 +42,59 @@ pub struct Outcome {
     pub as_of: AsOf,
     /// The results.
     pub tally: Tally,
+    /// The customers, where there are orders.
+    pub customers: Option<customers::Outcome>,
 }
 
+/// What is read, and what is written.
+#[derive(Debug, Clone)]
+pub struct Files {
+    /// The file of leads.
+    pub leads: Option<PathBuf>,
+    /// The file of activities.
+    pub activities: Option<PathBuf>,
+    /// The file of orders.
+    pub orders: Option<PathBuf>,
+    /// Where scored leads go.
+    pub out: PathBuf,
+    /// Where customers go.
+    pub customers_out: PathBuf,
+}
+
+/// The default policy with customers, in any currency of two places or none.
+const WITH_ORDERS: &str = "{format: 1, id: with_orders, version: '1', extends: global_standard, \
+    title: {ko: 글로벌 표준 리드 우선순위와 고객, en: 'Global standard for lead priority, with customers'}, \
+    activities: {checkout_abandoned: {}}, rfm: {}}";
+
 /// Loads the policy that was asked for: YAML or JSON by the end of its name, else by its beginning.
+/// It may extend the default policy.
 ///
 /// # Errors
 /// When the file cannot be read, or with everything that is wrong with the policy.
-pub fn load(path: Option<&Path>) -> Result<Engine, Trouble> {
-    let Some(path) = path else {
-        return Ok(Engine::default());
+pub fn load(args: &Args) -> Result<Engine, Trouble> {
+    let (text, yaml, name) = match &args.policy {
+        Some(path) => {
+            let text = TextFile::open(path, None)?.text()?;
+            let ends = |end: &str| {
+                path.extension()
+                    .is_some_and(|given| given.eq_ignore_ascii_case(end))
+            };
+            // JSON begins with a brace; what begins otherwise can only be meant as YAML.
+            let yaml = ends("yaml")
+                || ends("yml")
+                || (!ends("json") && !text.trim_start().starts_with('{'));
+            (text, yaml, path.display().to_string())
+        }
+        None if args.is_sample() => (sample::POLICY.to_owned(), true, "dealer".to_owned()),
+        None if args.orders.is_some() => (WITH_ORDERS.to_owned(), true, "with_orders".to_owned()),
+        None => return Ok(Engine::default()),
     };
-    let text = TextFile::open(path, None)?.text()?;
-    let ends = |end: &str| {
-        path.extension()
-            .is_some_and(|given| given.eq_ignore_ascii_case(end))
-    };
-    // JSON begins with a brace; what begins otherwise can only be meant as YAML.
-    let yaml =
-        ends("yaml") || ends("yml") || (!ends("json") && !text.trim_start().starts_with('{'));
+    let standard = Engine::default();
+    let loader = Engine::loader().parent_json(standard.policy_json());
     let loaded = if yaml {
-        Engine::from_yaml(&text)
+        loader.load_yaml(&text)
     } else {
-        Engine::from_json(&text)
+        loader.load_json(&text)
     };
     loaded.map_err(|refused| {
         let findings: Vec<String> = refused
@@ -70,50 +103,45 @@ pub fn load(path: Option<&Path>) -> Result<Engine, Trouble> {
             .map(|finding| format!("  {finding}"))
             .collect();
         Trouble::new(format!(
-            "the policy `{}` is refused\n{}",
-            path.display(),
+            "the policy `{name}` is refused\n{}",
             findings.join("\n")
         ))
     })
 }
 
-/// Scores a file of leads and writes the scored ones.
+/// Scores a file of leads and writes the scored ones, and sorts customers where there are orders.
 ///
 /// # Errors
 /// When a file cannot be read, understood or written.
-pub fn run(
-    args: &Args,
-    engine: &Engine,
-    leads: &Path,
-    activities: Option<&Path>,
-    out: &Path,
-) -> Result<Outcome, Trouble> {
-    for input in [Some(leads), activities, args.policy.as_deref()]
-        .into_iter()
-        .flatten()
-    {
-        if same_file(input, out) {
-            return Err(
-                Trouble::new(format!("`{}` would be overwritten", input.display()))
-                    .help("choose another place with --out FILE"),
-            );
-        }
+pub fn run(args: &Args, engine: &Engine, files: &Files, leads: &Path) -> Result<Outcome, Trouble> {
+    keep_inputs(args, files)?;
+    if files.orders.is_some() {
+        customers::rules(engine)?;
     }
     let policy = PolicyView::new(engine.policy_json(), args.lang)?;
     let encoding = args.encoding.as_deref();
+    let open = |path: &Option<PathBuf>| -> Result<Option<Sheet>, Trouble> {
+        let sheet = path.as_deref().map(|path| Sheet::open(path, encoding));
+        sheet.transpose()
+    };
     let sheet = Sheet::open(leads, encoding)?;
     let columns = Columns::new(&sheet, &policy, args)?;
-    let activity_sheet = activities
-        .map(|path| Sheet::open(path, encoding))
-        .transpose()?;
+    let activity_sheet = open(&files.activities)?;
+    let order_sheet = open(&files.orders)?;
+    let orders = order_sheet
+        .as_ref()
+        .map(|sheet| OrdersIn::new(sheet, &args.order_columns));
+    let orders = orders.transpose()?;
     let mut activities = activity_sheet.as_ref().map(Activities::read).transpose()?;
     let survey = survey(&sheet, &columns, activities.as_mut())?;
-    let as_of = AsOf::choose(
-        args.as_of.as_deref(),
-        (&survey, &sheet),
-        activities.as_ref().zip(activity_sheet.as_ref()),
-        sample::AS_OF,
-    )?;
+    let mut newest = vec![(survey.newest, &sheet)];
+    if let (Some(activities), Some(sheet)) = (&activities, &activity_sheet) {
+        newest.push((activities.newest, sheet));
+    }
+    if let (Some(orders), Some(sheet)) = (&orders, &order_sheet) {
+        newest.push((orders.newest(engine)?, sheet));
+    }
+    let as_of = AsOf::choose(args.as_of.as_deref(), &newest, sample::AS_OF)?;
     let scoring = Scoring {
         engine,
         policy: &policy,
@@ -122,7 +150,14 @@ pub fn run(
         as_of: &as_of,
         args,
     };
-    let tally = scoring.pass(&sheet, survey.rows, out)?;
+    let tally = scoring.pass(&sheet, survey.rows, &files.out)?;
+    let customers = match &orders {
+        Some(orders) => Some(scoring.customers(&sheet, orders)?),
+        None => None,
+    };
+    if let Some(customers) = &customers {
+        customers.write(&files.customers_out, args.bom)?;
+    }
     Ok(Outcome {
         leads_name: sheet.name().to_owned(),
         activities: activities.map(|all| (all.rows, all.orphans())),
@@ -130,8 +165,49 @@ pub fn run(
         survey,
         as_of,
         tally,
+        customers,
         policy,
     })
+}
+
+/// Sorts customers by their orders alone, and writes them.
+///
+/// # Errors
+/// When a file cannot be read, understood or written.
+pub fn run_orders(
+    args: &Args,
+    engine: &Engine,
+    files: &Files,
+    orders: &Path,
+) -> Result<(AsOf, customers::Outcome), Trouble> {
+    keep_inputs(args, files)?;
+    customers::rules(engine)?;
+    let sheet = Sheet::open(orders, args.encoding.as_deref())?;
+    let orders = OrdersIn::new(&sheet, &args.order_columns)?;
+    let newest = [(orders.newest(engine)?, &sheet)];
+    let as_of = AsOf::choose(args.as_of.as_deref(), &newest, sample::AS_OF)?;
+    let found = customers::run(engine, &orders, &[], as_of.instant())?;
+    found.write(&files.customers_out, args.bom)?;
+    Ok((as_of, found))
+}
+
+/// Nothing that is read is overwritten.
+fn keep_inputs(args: &Args, files: &Files) -> Result<(), Trouble> {
+    let inputs = [&files.leads, &files.activities, &files.orders, &args.policy];
+    for input in inputs.into_iter().flatten() {
+        for (out, option) in [
+            (&files.out, "--out"),
+            (&files.customers_out, "--customers-out"),
+        ] {
+            if same_file(input, out) {
+                return Err(
+                    Trouble::new(format!("`{}` would be overwritten", input.display()))
+                        .help(format!("choose another place with {option} FILE")),
+                );
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Whether two names lead to one file that is there.
@@ -181,19 +257,33 @@ impl Scoring<'_> {
         Ok(tally)
     }
 
+    /// Everybody in a segment: all leads once more, with what they did.
+    fn customers(
+        &self,
+        sheet: &Sheet,
+        orders: &OrdersIn<'_>,
+    ) -> Result<customers::Outcome, Trouble> {
+        let mut records: Vec<StringRecord> = Vec::new();
+        let mut rows = sheet.rows()?;
+        while let Some((_, record)) = rows.read()? {
+            records.push(record.clone());
+        }
+        let leads: Vec<Lead<'_>> = records.iter().map(|record| self.lead(record)).collect();
+        customers::run(self.engine, orders, &leads, self.as_of.instant())
+    }
+
+    fn lead<'l>(&'l self, record: &'l StringRecord) -> Lead<'l> {
+        let activities = self.activities.map(|all| all.of(self.columns.id(record)));
+        Lead::from(self.columns.lead(record, activities))
+    }
+
     fn score(
         &self,
         chunk: &[(u64, StringRecord)],
         tally: &mut Tally,
         csv: &mut SafeCsv,
     ) -> Result<(), Trouble> {
-        let leads: Vec<Lead<'_>> = chunk
-            .iter()
-            .map(|(_, record)| {
-                let activities = self.activities.map(|all| all.of(self.columns.id(record)));
-                Lead::from(self.columns.lead(record, activities))
-            })
-            .collect();
+        let leads: Vec<Lead<'_>> = chunk.iter().map(|(_, record)| self.lead(record)).collect();
         let call = Call::at(self.as_of.instant());
         let batch = self.engine.score_batch(&leads, &call);
         tally.report(&batch.report);

@@ -6,58 +6,102 @@ use leadgrid::{Engine, Lang};
 
 use crate::args::Args;
 use crate::paint::{Ink, Paint};
-use crate::run::{self, Outcome};
+use crate::policy_view::PolicyView;
+use crate::run::{self, Files, Outcome};
 use crate::survey::AsOf;
 use crate::table::{WIDTH, harmless, thousands, width};
 use crate::trouble::Trouble;
 use crate::words::pick;
-use crate::{grid_view, next_steps, report_view, sample, unknown_view, work_list};
+use crate::{
+    customers, customers_view, grid_view, next_steps, report_view, sample, unknown_view, work_list,
+};
 
 /// Scores what was asked for and returns what to show.
 ///
 /// # Errors
 /// When something that was asked for is not there or makes no sense.
 pub fn demo(args: &Args) -> Result<String, Trouble> {
-    let engine = run::load(args.policy.as_deref())?;
+    let engine = run::load(args)?;
     let folder = output_folder();
-    let out = args
-        .out
-        .clone()
-        .unwrap_or_else(|| folder.join("scored.csv"));
-    let outcome = match &args.leads {
-        Some(leads) => run::run(args, &engine, leads, args.activities.as_deref(), &out)?,
-        None => {
-            let (leads, activities) = sample::write(&folder, args.sample)?;
-            let as_of = args
-                .as_of
-                .clone()
-                .or_else(|| Some(sample::AS_OF.to_owned()));
-            let args = Args {
-                as_of,
-                ..args.clone()
-            };
-            run::run(&args, &engine, &leads, Some(&activities), &out)?
-        }
+    let place =
+        |given: &Option<PathBuf>, name: &str| given.clone().unwrap_or_else(|| folder.join(name));
+    let mut args = args.clone();
+    let mut files = Files {
+        leads: args.leads.clone(),
+        activities: args.activities.clone(),
+        orders: args.orders.clone(),
+        out: place(&args.out, "scored.csv"),
+        customers_out: place(&args.customers_out, "customers.csv"),
     };
-    Ok(show(args, &engine, &outcome, &out))
+    if args.is_sample() {
+        let sample = sample::write(&folder, args.sample)?;
+        files.leads = Some(sample.leads);
+        files.activities = Some(sample.activities);
+        // A policy without `rfm` has nothing to say about them.
+        files.orders = engine.rfm().map(|_| sample.orders);
+        args.as_of.get_or_insert_with(|| sample::AS_OF.to_owned());
+    }
+    match (&files.leads, &files.orders) {
+        (None, Some(orders)) => {
+            let (as_of, customers) = run::run_orders(&args, &engine, &files, orders)?;
+            show_customers(&args, &engine, &as_of, &customers, &files.customers_out)
+        }
+        (Some(leads), _) => {
+            let outcome = run::run(&args, &engine, &files, leads)?;
+            Ok(show(&args, &engine, &outcome, &files))
+        }
+        (None, None) => Err(Trouble::new("there is nothing to read")),
+    }
 }
 
-fn show(args: &Args, engine: &Engine, outcome: &Outcome, out: &Path) -> String {
+/// Customers by their orders alone.
+fn show_customers(
+    args: &Args,
+    engine: &Engine,
+    as_of: &AsOf,
+    customers: &customers::Outcome,
+    out: &Path,
+) -> Result<String, Trouble> {
+    let (lang, paint) = (args.lang, Paint::for_stdout(args.color));
+    let policy = PolicyView::new(engine.policy_json(), lang)?;
+    let mut text = heading(&policy, engine, paint);
+    text.push_str(&format!(
+        "  {}\n\n",
+        when(as_of, engine.stamp(as_of.instant()).as_str(), lang)
+    ));
+    text.push_str(&customers_view::summary(customers, lang, paint));
+    text.push_str(&customers_view::explained(customers, lang, paint));
+    text.push_str(&customers_view::bad_rows(customers, lang, paint));
+    text.push('\n');
+    text.push_str(&written("customers:", "고객 파일:", out, lang));
+    Ok(text)
+}
+
+/// The policy.
+fn heading(policy: &PolicyView, engine: &Engine, paint: Paint) -> String {
+    let title = paint.ink(Ink::Bold, &policy.title());
+    format!("{title} ({} {})\n", engine.id(), engine.version())
+}
+
+fn written(en: &str, ko: &str, out: &Path, lang: Lang) -> String {
+    format!("{} {}\n", pick(lang, en, ko), shown(out))
+}
+
+fn show(args: &Args, engine: &Engine, outcome: &Outcome, files: &Files) -> String {
     let (lang, paint) = (args.lang, Paint::for_stdout(args.color));
     let say = |en, ko| pick(lang, en, ko);
     let title = |en, ko| format!("\n{}\n", paint.ink(Ink::Bold, say(en, ko)));
     let (policy, tally) = (&outcome.policy, &outcome.tally);
 
-    let mut text = format!(
-        "{} ({} {})\n",
-        paint.ink(Ink::Bold, &policy.title()),
-        engine.id(),
-        engine.version()
-    );
+    let mut text = heading(policy, engine, paint);
     text.push_str(&input(args, outcome, lang));
     text.push('\n');
     text.push_str(&grid_view::grids(policy, tally, lang, paint));
     text.push_str(&report_view::totals(policy, tally, lang, paint));
+    if let Some(customers) = &outcome.customers {
+        text.push('\n');
+        text.push_str(&customers_view::summary(customers, lang, paint));
+    }
     if !tally.urgent.is_empty() {
         text.push_str(&title(
             "Work list: whom to answer first",
@@ -85,6 +129,9 @@ fn show(args: &Args, engine: &Engine, outcome: &Outcome, out: &Path) -> String {
             paint,
         ));
     }
+    if let Some(customers) = &outcome.customers {
+        text.push_str(&customers_view::explained(customers, lang, paint));
+    }
     if let Some(conversion) = &tally.conversion {
         text.push_str(&title("Conversion per lead type", "리드 유형별 전환율"));
         text.push_str(&report_view::conversion(conversion, policy, lang, paint));
@@ -93,11 +140,15 @@ fn show(args: &Args, engine: &Engine, outcome: &Outcome, out: &Path) -> String {
     text.push_str(&unknown_view::unknown(outcome, lang, paint));
     text.push_str(&title("Leads with errors", "오류가 있는 리드"));
     text.push_str(&report_view::errors(outcome, lang, paint));
-    text.push_str(&format!(
-        "\n{} {}\n",
-        say("scored leads:", "결과 파일:"),
-        shown(out)
-    ));
+    if let Some(customers) = &outcome.customers {
+        text.push_str(&customers_view::bad_rows(customers, lang, paint));
+    }
+    text.push('\n');
+    text.push_str(&written("scored leads:", "결과 파일:", &files.out, lang));
+    if outcome.customers.is_some() {
+        let out = &files.customers_out;
+        text.push_str(&written("customers:", "고객 파일:", out, lang));
+    }
     text
 }
 
@@ -125,7 +176,15 @@ fn input(args: &Args, outcome: &Outcome, lang: Lang) -> String {
         .as_of
         .clone()
         .unwrap_or_else(|| outcome.as_of.instant().to_string());
-    let why = match (&outcome.as_of, lang) {
+    format!(
+        "  {name}\n  {counts}{sample}\n  {}\n",
+        when(&outcome.as_of, &at, lang)
+    )
+}
+
+/// When was scored, and why then.
+fn when(as_of: &AsOf, at: &str, lang: Lang) -> String {
+    let why = match (as_of, lang) {
         (AsOf::Given(_), _) => String::new(),
         (AsOf::Newest(_, row, name), Lang::Ko) => {
             format!(" (데이터의 마지막 시각: {} {row}행)", short(name))
@@ -138,10 +197,7 @@ fn input(args: &Args, outcome: &Outcome, lang: Lang) -> String {
             " (assumed: no instants in the data; set it with --as-of)".to_owned()
         }
     };
-    format!(
-        "  {name}\n  {counts}{sample}\n  {} {at}{why}\n",
-        pick(lang, "as of", "기준 시각")
-    )
+    format!("{} {at}{why}", pick(lang, "as of", "기준 시각"))
 }
 
 /// The end of a path, where its name is.

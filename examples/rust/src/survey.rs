@@ -73,14 +73,13 @@ pub enum AsOf {
 }
 
 impl AsOf {
-    /// Decides when to score: as asked, else at the newest instant in the data, else at `fallback`.
+    /// Decides when to score: as asked, else at the newest instant of the files, else at `fallback`.
     ///
     /// # Errors
     /// When what was asked for is no instant.
     pub fn choose(
         asked: Option<&str>,
-        leads: (&Survey, &Sheet),
-        activities: Option<(&Activities, &Sheet)>,
+        newest: &[(Option<(Instant, u64)>, &Sheet)],
         fallback: &str,
     ) -> Result<AsOf, Trouble> {
         let read = |text: &str| {
@@ -92,14 +91,10 @@ impl AsOf {
         if let Some(text) = asked {
             return read(text).map(AsOf::Given);
         }
-        let (survey, sheet) = leads;
-        let of_leads = survey.newest.map(|found| (found, sheet.name()));
-        let of_activities = activities.and_then(|(all, sheet)| Some((all.newest?, sheet.name())));
-        match of_leads
-            .into_iter()
-            .chain(of_activities)
-            .max_by_key(|((instant, _), _)| *instant)
-        {
+        let found = newest
+            .iter()
+            .filter_map(|(newest, sheet)| Some(((*newest)?, sheet.name())));
+        match found.max_by_key(|((instant, _), _)| *instant) {
             Some(((instant, row), name)) => Ok(AsOf::Newest(instant, row, name.to_owned())),
             None => read(fallback).map(AsOf::Assumed),
         }

@@ -251,6 +251,24 @@ pub fn shorten(text: &str, room: usize) -> String {
     short
 }
 
+/// The text as lines of at most so many places, broken behind blanks and commas.
+pub fn wrapped(text: &str, room: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_inclusive([' ', ',']) {
+        match lines.last_mut() {
+            Some(line) if width(line).saturating_add(width(word.trim_end())) <= room => {
+                line.push_str(word);
+            }
+            _ => lines
+                .push(shorten(word.trim_end(), room) + if word.ends_with(' ') { " " } else { "" }),
+        }
+    }
+    lines
+        .into_iter()
+        .map(|line| line.trim_end().to_owned())
+        .collect()
+}
+
 /// The text without characters that act on the terminal: controls and direction marks.
 pub fn harmless(text: &str) -> String {
     let acts = |c: char| {
@@ -320,6 +338,15 @@ mod tests {
         let cell = Cell::pieces(["one", "two", "three"]);
         assert_eq!(cell.lines(9), ["one, two,", "three"]);
         assert_eq!(cell.lines(100), ["one, two, three"]);
+    }
+
+    #[test]
+    fn lines_break_behind_blanks_and_commas() {
+        assert_eq!(wrapped("one two, three", 9), ["one two,", "three"]);
+        assert_eq!(wrapped("{\"a\":1,\"b\":2}", 8), ["{\"a\":1,", "\"b\":2}"]);
+        assert_eq!(wrapped("가나다 라마바사", 8), ["가나다", "라마바사"]);
+        assert_eq!(wrapped("가나다라마", 8), ["가나다…"]);
+        assert!(wrapped("", 8).is_empty());
     }
 
     #[test]

@@ -186,6 +186,154 @@ fn a_file_of_ones_own_is_read() {
 }
 
 #[test]
+fn customers_are_sorted_by_orders_and_leads() {
+    let (out, customers) = (file("customers_leads.csv"), file("customers.csv"));
+    let args = |lang: &'static str, color: &'static str| {
+        let outs = [&out, &customers].map(|path| path.to_str().unwrap().to_owned());
+        let [out, customers] = outs;
+        let args = [
+            "--lang",
+            lang,
+            "--color",
+            color,
+            "--out",
+            &out,
+            "--customers-out",
+            &customers,
+        ];
+        printed(&args)
+    };
+    for (lang, parts) in [
+        (
+            "en",
+            [
+                "Abandoned checkout",
+                "interview on needs and pains",
+                "Warm lead",
+                "Cold lead",
+                "more for 5",
+                "Orders with errors",
+            ],
+        ),
+        (
+            "ko",
+            [
+                "구매 포기 고객",
+                "니즈와 페인포인트 인터뷰",
+                "친숙한 고객",
+                "친숙하지 않은 고객",
+                "더 결제하면 5",
+                "오류가 있는 주문",
+            ],
+        ),
+    ] {
+        let text = args(lang, "never");
+        for part in parts {
+            assert!(text.contains(part), "{lang}: {part}\n{text}");
+        }
+        let leads = text.find("hot 188").unwrap();
+        assert!(leads < text.find(parts[0]).unwrap(), "leads come first");
+    }
+    // The darkest cells of the heat map, and bars.
+    let text = args("en", "always");
+    for part in ["\u{1b}[97;48;5;18m", "\u{1b}[30;48;5;195m", "\u{1b}[34m█"] {
+        assert!(text.contains(part), "{part:?}");
+    }
+
+    let rows = rows(&customers);
+    let of = |segment: &str| rows.iter().filter(|row| &row[1] == segment).count();
+    let all = rows.len() - 1;
+    assert!(
+        text.contains(&format!("Customers  2,{:03}", all - 2_000)),
+        "{all}"
+    );
+    for segment in [
+        "vip",
+        "loyal",
+        "promising",
+        "new_customer",
+        "need_attention",
+        "sleeper",
+    ] {
+        assert!(of(segment) > 5, "{segment} {}", of(segment));
+    }
+    // Leads without orders are told apart by what they are and did.
+    let no_orders = |row: &&csv::StringRecord| row[2].ends_with("--1");
+    for segment in ["abandoned_checkout", "warm_lead", "cold_lead"] {
+        let found = rows
+            .iter()
+            .filter(|row| &row[1] == segment && no_orders(row))
+            .count();
+        assert!(found > 5, "{segment} {found}");
+    }
+}
+
+#[test]
+fn orders_of_ones_own_are_read_without_leads() {
+    let orders = written(
+        "own_orders.csv",
+        "Buyer;When;Paid;Order ID\n\
+         1;2026-11-20 10:00;12.50;a\n\
+         2;2026-11-21;90;b\n\
+         3;2026-10-01;8;c\n\
+         4;2026-03-01;20;d\n\
+         5;2026-11-25T09:00:00+09:00;35.05;e\n\
+         5;2026-11-25T09:00:00+09:00;-5;e\n\
+         6;today;35;f\n\
+         ;2026-11-25;35;g\n",
+    );
+    let out = file("own_customers.csv");
+    let text = printed(&[
+        "--orders",
+        &orders,
+        "--order-columns",
+        "customer=Buyer,at=When,amount=Paid",
+        "--customers-out",
+        out.to_str().unwrap(),
+    ]);
+    for part in [
+        "as of 2026-11-25T09:00:00+09:00 (the newest instant: own_orders.csv row 6)",
+        "Customers  5, from 8 rows of orders",
+        "1 of nobody, 1 with errors",
+        "8     6         at     `today` is not an instant",
+    ] {
+        let part = part.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(&part), "{part}\n{text}");
+    }
+    let rows = rows(&out);
+    assert_eq!(rows.len(), 6);
+    assert_eq!(
+        rows[5].iter().take(6).collect::<Vec<_>>(),
+        ["5", "promising", "514", "0", "1", "30.05"]
+    );
+}
+
+#[test]
+fn a_shop_has_its_own_segments() {
+    let orders = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/orders.csv");
+    let (orders, policy) = (orders.to_str().unwrap(), policy("shop.yaml"));
+    let out = file("shop_customers.csv");
+    let args = [
+        "--orders",
+        orders,
+        "--policy",
+        &policy,
+        "--customers-out",
+        out.to_str().unwrap(),
+    ];
+    let text = printed(&args);
+    for line in text.lines().filter(|line| !line.contains(".csv")) {
+        assert!(line.width() <= 100, "{line}");
+    }
+    assert!(
+        text.contains("invite to the tasting of the new harvest"),
+        "{text}"
+    );
+    assert_eq!(rows(&out).len(), 52);
+}
+
+#[test]
 fn what_makes_no_sense_is_refused_with_a_word() {
     let good = written("good.csv", "id,origin\n1,form\n");
     let folder = file("").to_str().unwrap().to_owned();
@@ -245,6 +393,32 @@ fn what_makes_no_sense_is_refused_with_a_word() {
         (
             vec!["--leads", &good, "--out", &good],
             "would be overwritten",
+        ),
+        (vec!["--orders", &good], "--order-columns customer=COLUMN"),
+        (
+            vec![
+                "--orders",
+                &written("few.csv", "customer,at,amount\n1,2026-11-20,5\n"),
+            ],
+            "1 customer",
+        ),
+        (
+            vec![
+                "--orders",
+                &written("all_bad.csv", "customer,at,amount\n1,2026-11-20,five\n"),
+            ],
+            "`five` is not an amount",
+        ),
+        (
+            vec![
+                "--leads",
+                &good,
+                "--orders",
+                &good,
+                "--policy",
+                &self::policy("auto_insurance.yaml"),
+            ],
+            "has no `rfm`",
         ),
         (vec!["--sample", "many"], "not a number"),
         (vec!["--nonsense"], "no argument `--nonsense`"),

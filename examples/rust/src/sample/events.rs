@@ -47,6 +47,20 @@ pub(super) fn write(
     csv_text(&HEADER, &lines)
 }
 
+/// Checkouts that were begun and not paid, without a header: rows to come after the others.
+pub(super) fn checkouts(people: &[Person], now: Moment, rng: &mut Rng) -> Result<String, Trouble> {
+    let mut lines = Vec::new();
+    for person in people {
+        if rng.chance(45) {
+            let at = busy_moment(now, rng.between(1, 60), rng);
+            let cart = format!("cart-{}", rng.between(1, 900));
+            let cells = [&person.id, "checkout_abandoned", &at.rfc3339(), "", &cart];
+            lines.push(cells.map(str::to_owned).to_vec());
+        }
+    }
+    csv_text(&[], &lines)
+}
+
 fn line(person: &Person, number: u64, now: Moment, rng: &mut Rng) -> Vec<String> {
     let kind = kind(person.intent, rng);
     let oldest = person.age_days;

@@ -1,6 +1,6 @@
-//! The sample: automotive leads and what they did, made by a seeded generator.
+//! The sample: automotive leads, what they did and what they bought, made by a seeded generator.
 //!
-//! It is written as two CSV files and read back like anybody's, so the demo has one road only, and
+//! It is written as three CSV files and read back like anybody's, so the demo has one road only, and
 //! the files show what the demo expects. People in it do not exist: a lead is a number.
 //!
 //! What is realistic: a few leads do most of what is done, few are about to buy, evenings and
@@ -8,6 +8,7 @@
 
 mod events;
 mod leads;
+mod orders;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,6 +26,12 @@ pub const LEADS: u64 = 2_000;
 /// How many activities there are for each lead.
 const ACTIVITIES_PER_LEAD: u64 = 10;
 const SEED: u64 = 20_261_123;
+/// Orders and abandoned checkouts have sequences of their own: leads are the same with and without.
+const ORDERS_SEED: u64 = 20_261_124;
+const CHECKOUTS_SEED: u64 = 20_261_125;
+
+/// The policy of the sample: the default one, and how customers are scored.
+pub const POLICY: &str = include_str!("../../../policies/dealer.yaml");
 
 /// How near a person is to buying a car.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,13 +56,26 @@ pub(crate) struct Person {
     weight: u64,
 }
 
-/// The two files, as text.
+/// The files, as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sample {
     /// One line per lead.
     pub leads: String,
     /// One line per activity.
     pub activities: String,
+    /// One line per line of an order.
+    pub orders: String,
+}
+
+/// Where the files are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Files {
+    /// The file of leads.
+    pub leads: PathBuf,
+    /// The file of activities.
+    pub activities: PathBuf,
+    /// The file of orders.
+    pub orders: PathBuf,
 }
 
 /// Makes the sample; the same number of leads gives the same bytes everywhere.
@@ -66,36 +86,45 @@ pub fn make(leads: u64) -> Result<Sample, Trouble> {
     let mut rng = Rng::new(SEED);
     let now = Moment::from_seconds(AS_OF_SECONDS);
     let people: Vec<Person> = (1..=leads).map(|number| person(number, &mut rng)).collect();
+    let leads_text = leads::write(&people, now, &mut rng)?;
+    let count = leads.saturating_mul(ACTIVITIES_PER_LEAD);
+    let mut activities = events::write(&people, count, now, &mut rng)?;
+    let mut checkouts = Rng::new(CHECKOUTS_SEED);
+    activities.push_str(&events::checkouts(&people, now, &mut checkouts)?);
     Ok(Sample {
-        leads: leads::write(&people, now, &mut rng)?,
-        activities: events::write(
-            &people,
-            leads.saturating_mul(ACTIVITIES_PER_LEAD),
-            now,
-            &mut rng,
-        )?,
+        leads: leads_text,
+        activities,
+        orders: orders::write(&people, now, &mut Rng::new(ORDERS_SEED))?,
     })
 }
 
-/// Makes the sample and writes `leads.csv` and `activities.csv` into a folder.
+/// Makes the sample and writes `leads.csv`, `activities.csv` and `orders.csv` into a folder.
 ///
 /// # Errors
 /// When the folder cannot be written.
-pub fn write(folder: &Path, leads: u64) -> Result<(PathBuf, PathBuf), Trouble> {
+pub fn write(folder: &Path, leads: u64) -> Result<Files, Trouble> {
     let sample = make(leads)?;
     let cannot = |path: &Path, error: std::io::Error| {
         Trouble::new(format!("cannot write `{}`: {error}", path.display()))
     };
     fs::create_dir_all(folder).map_err(|error| cannot(folder, error))?;
-    let (leads, activities) = (folder.join("leads.csv"), folder.join("activities.csv"));
-    for (path, bytes) in [(&leads, sample.leads), (&activities, sample.activities)] {
+    let files = Files {
+        leads: folder.join("leads.csv"),
+        activities: folder.join("activities.csv"),
+        orders: folder.join("orders.csv"),
+    };
+    for (path, bytes) in [
+        (&files.leads, sample.leads),
+        (&files.activities, sample.activities),
+        (&files.orders, sample.orders),
+    ] {
         // Under its name only when complete: another demo may be reading the same file.
         let part = path.with_extension(format!("{}.part", std::process::id()));
         fs::write(&part, bytes)
             .and_then(|()| fs::rename(&part, path))
             .map_err(|error| cannot(path, error))?;
     }
-    Ok((leads, activities))
+    Ok(files)
 }
 
 fn person(number: u64, rng: &mut Rng) -> Person {
@@ -125,14 +154,16 @@ fn person(number: u64, rng: &mut Rng) -> Person {
     }
 }
 
-/// Writes lines as CSV.
+/// Writes lines as CSV, below a header if there is one.
 fn csv_text(header: &[&str], lines: &[Vec<String>]) -> Result<String, Trouble> {
     let broken =
         |error: &dyn std::fmt::Display| Trouble::new(format!("cannot write the sample: {error}"));
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer
-        .write_record(header)
-        .map_err(|error| broken(&error))?;
+    if !header.is_empty() {
+        writer
+            .write_record(header)
+            .map_err(|error| broken(&error))?;
+    }
     for line in lines {
         writer.write_record(line).map_err(|error| broken(&error))?;
     }
@@ -172,7 +203,8 @@ mod tests {
         let sample = make(LEADS).unwrap();
         assert_eq!(sample, make(LEADS).unwrap());
         assert_eq!(sample.leads.lines().count(), 2_001);
-        assert_eq!(sample.activities.lines().count(), 20_001);
+        assert!((20_050..20_150).contains(&sample.activities.lines().count()));
+        assert!((1_000..2_000).contains(&sample.orders.lines().count()));
     }
 
     #[test]
@@ -190,6 +222,9 @@ mod tests {
         }
         for dirt in ["kakao_message", "L-99", "2026-11-31", "2027-"] {
             assert!(sample.activities.contains(dirt), "{dirt}");
+        }
+        for dirt in [",,2026", "-89000", "89,000원", "USD", "2026-11-31", "2027-"] {
+            assert!(sample.orders.contains(dirt), "{dirt}");
         }
     }
 
