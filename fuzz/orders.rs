@@ -2,7 +2,8 @@
 
 use std::sync::OnceLock;
 
-use leadgrid::rfm::{Amount, Kind, Model, Order, Partial, Rfm};
+use leadgrid::frame::{Column, Numbers, Texts, TicksPerSecond};
+use leadgrid::rfm::{Amount, Amounts, Key, Kind, Model, Order, OrderReading, Orders, Partial, Rfm};
 use leadgrid::{Code, Engine, Instant};
 
 const POLICIES: [&str; 3] = [
@@ -35,6 +36,7 @@ pub fn orders(data: &[u8]) {
     let [kind, data @ ..] = data else { return };
     let rfm = &rules()[usize::from(kind / 3) % POLICIES.len()];
     match kind % 3 {
+        0 if kind / 9 % 2 == 1 => columns(rfm, kind / 18, data),
         0 => rows(rfm, data),
         1 => content(rfm, data),
         _ => {
@@ -89,6 +91,115 @@ fn rows(rfm: &Rfm, data: &[u8]) {
     if !refused {
         assert_eq!(one.to_bytes(), whole.to_bytes());
     }
+}
+
+/// Columns in calls of some rows, and the same rows one by one: the same bytes. What stands in a call
+/// that is refused is in neither.
+fn columns(rfm: &Rfm, shape: u8, data: &[u8]) {
+    let Some(as_of) = Instant::from_millis(AS_OF) else {
+        return;
+    };
+    let (mut by_column, mut by_row) = (rfm.partial(as_of), rfm.partial(as_of));
+    let mut reading = OrderReading::default();
+    reading.minor_units = true;
+    let all: Vec<[u8; 8]> = data.as_chunks().0.to_vec();
+    for call in all.chunks(9) {
+        // Numbers that lie close or far, or texts; with orders, or without.
+        let spread = |byte: u8| match shape % 3 {
+            0 => i64::from(byte) - 100,
+            _ => i64::from(byte).wrapping_mul(0x0101_1001_0110_0101),
+        };
+        let numbers: Vec<i64> = call.iter().map(|row| spread(row[0])).collect();
+        let texts: Vec<String> = call
+            .iter()
+            .map(|row| match row[0] {
+                0 => String::new(),
+                byte @ 1..=99 => format!("{}", i64::from(byte) - 50),
+                byte @ 100..=199 => format!("C-{byte}"),
+                byte => format!("{byte} of the long names, 고객\u{1112}\u{1161}"),
+            })
+            .collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let ticks: Vec<i64> = call
+            .iter()
+            .map(|row| match row[1] {
+                255 => i64::MAX,
+                day => AS_OF - (i64::from(day) - 3) * 30_000_000,
+            })
+            .collect();
+        let amounts: Vec<i64> = call
+            .iter()
+            .map(|row| match row[4] % 8 {
+                0 => i64::MAX,
+                1 => i64::MIN,
+                _ => i16::from_le_bytes([row[2], row[3]]).into(),
+            })
+            .collect();
+        let ids: Vec<i64> = call.iter().map(|row| i64::from(row[5] % 8)).collect();
+        let kinds: Vec<&str> = call
+            .iter()
+            .map(|row| ["", "refund", "", "purchase"][usize::from(row[6] % 4)])
+            .collect();
+        let by_text = shape % 3 == 2;
+        let customer = if by_text {
+            Column::Texts(Texts::Slices(&texts), None)
+        } else {
+            Column::Numbers(Numbers::I64(&numbers), None)
+        };
+        let at = Column::Instants(&ticks, TicksPerSecond::Thousand, None);
+        let mut orders = Orders::new(
+            customer,
+            at,
+            Amounts::Numbers(Numbers::I64(&amounts), 0, None),
+        );
+        let (with_ids, with_kinds) = (shape / 3 % 2 == 1, shape / 6 % 2 == 1);
+        orders.order = with_ids.then(|| Column::Numbers(Numbers::I64(&ids), None));
+        orders.kind = with_kinds.then(|| Column::Texts(Texts::Slices(&kinds), None));
+        reading.skip_bad_rows = call.len() % 2 == 1;
+
+        let mut rows = by_row.clone();
+        let (mut bad, mut refused) = (0, false);
+        for (row, text) in texts.iter().enumerate() {
+            let Some(at) = Instant::from_millis(ticks[row]) else {
+                bad += 1;
+                continue;
+            };
+            let order = Order {
+                customer: Some(if by_text {
+                    Key::Text(text)
+                } else {
+                    Key::Number(numbers[row])
+                }),
+                at,
+                amount: Amount::Minor(amounts[row].into()),
+                order: with_ids.then_some(Key::Number(ids[row])),
+                line: None,
+                currency: None,
+                kind: match kinds[row] {
+                    "refund" if with_kinds => Some(Kind::Refund),
+                    "purchase" if with_kinds => Some(Kind::Purchase),
+                    _ => None,
+                },
+            };
+            match rows.add(&order) {
+                Ok(_) => {}
+                Err(error) if error.code() == Code::ConflictingRow => refused = true,
+                Err(_) => bad += 1,
+            }
+        }
+        refused |= bad > 0 && !reading.skip_bad_rows;
+        match by_column.add_orders(&orders, &reading) {
+            Ok(told) => {
+                assert!(!refused);
+                assert_eq!(told.count, bad);
+                by_row = rows;
+            }
+            Err(error) => assert!(refused, "{error}"),
+        }
+        assert_eq!(by_column.to_bytes(), by_row.to_bytes());
+        assert_eq!(by_column.left_out(), by_row.left_out());
+    }
+    whole_again(rfm, &by_column);
 }
 
 fn is_conflict<T>(result: Result<T, leadgrid::Error>) -> bool {

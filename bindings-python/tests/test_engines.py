@@ -56,6 +56,19 @@ def test_recipe(name: str, one_machine: str, folder: Path) -> None:
     assert lines and set(lines) == {one_machine}
 
 
+def test_customers_of_shards(folder: Path) -> None:
+    [expected] = printed("customers_on_one_machine", folder)
+    sums, model, _, _ = expected.split()
+    assert len(sums) == len(model) == 64 and sums != model
+    orders = pq.read_table(folder / f"orders-{COUNT}.parquet")
+    # What makes it worth comparing: orders of several lines, lines that came twice, refunds, orders of nobody.
+    lines = orders.group_by(["order", "line"]).aggregate([([], "count_all")])
+    assert pc.max(lines["count_all"]).as_py() == 2 and pc.max(orders["line"]).as_py() == 4
+    assert pc.min(orders["amount"]).as_py() < 0 and orders["customer"].null_count > 10
+    for name, times in (("customers_with_duckdb", 6), ("customers_with_polars", 3)):
+        assert printed(name, folder) == [expected] * times
+
+
 def test_every_recipe_is_in_the_table() -> None:
     text = (RECIPES / "README.md").read_text(encoding="utf-8")
     for file in RECIPES.glob("*.py"):

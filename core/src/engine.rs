@@ -204,7 +204,7 @@ impl Engine {
     /// other than 5.
     #[must_use]
     pub fn segments(&self) -> Option<&Segments> {
-        self.0.policy.segments.as_ref()
+        self.0.policy.segments()
     }
 
     /// The segment of a customer by its scores and, where the customer is known as a lead, by the
@@ -237,7 +237,7 @@ impl Engine {
         call: &Call,
     ) -> Result<Option<&Segment>, LeadErrors> {
         let policy = &self.0.policy;
-        let Some(segments) = &policy.segments else {
+        let Some(segments) = policy.segments() else {
             return Ok(None);
         };
         let Some(lead) = lead else {

@@ -64,6 +64,13 @@ pub const STEPS: &[Step] = &[
         "node testdata/cross/frames.mjs {target}/cross/frames leadgrid-wasm/frames",
         "python testdata/cross/frames.py compare {target}/cross/frames leadgrid leadgrid-wasm/frames",
     ]),
+    step("cross/customers", &["python/build", "node/build"], &[
+        "python testdata/cross/customers.py write {target}/cross/customers",
+        "cargo run -q -p leadgrid --features yaml,schema --example customers -- {target}/cross/customers",
+        "node testdata/cross/customers.mjs {target}/cross/customers leadgrid",
+        "node testdata/cross/customers.mjs {target}/cross/customers leadgrid-wasm/frames",
+        "python testdata/cross/customers.py compare {target}/cross/customers rust leadgrid leadgrid-wasm/frames",
+    ]),
     telling("cross/node", &["cross/pairs", "node/build"], &["node testdata/cross/node.mjs {target}/cross/pairs.jsonl leadgrid"]),
     telling("cross/wasm", &["cross/pairs", "wasm/build"], &["node testdata/cross/node.mjs {target}/cross/pairs.jsonl leadgrid-wasm"]),
     code("cross/chromium", &["cross/pairs", "wasm/build", "setup/chromium"], cross_chromium),

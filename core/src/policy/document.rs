@@ -1,5 +1,7 @@
 //! Format 1: the keys of the document, and the compiled policy.
 
+use std::sync::OnceLock;
+
 use crate::calendar::{CALENDAR, Calendar};
 use crate::error::Code;
 use crate::field::{self, FIELD, Missing};
@@ -146,7 +148,10 @@ pub(crate) struct Policy {
     /// What "why not" may suggest.
     pub(crate) attainable: Vec<Attainable>,
     pub(crate) rfm: Option<Rfm>,
-    pub(crate) segments: Option<Segments>,
+    /// Those that it declares.
+    segments: Option<Segments>,
+    /// See [`Policy::segments`].
+    standard: OnceLock<Option<Segments>>,
 }
 
 impl Policy {
@@ -320,14 +325,26 @@ impl Policy {
             attainable,
             rfm,
             segments,
+            standard: OnceLock::new(),
         };
         policy.warn(tree, &root, check);
         Some(policy)
     }
 
+    /// The segments that it declares, or the standard ones. Those are made when customers are sorted: a
+    /// module that only scores leads does not carry them.
+    pub(crate) fn segments(&self) -> Option<&Segments> {
+        let standard = || {
+            let scale = self.rfm.as_ref()?.scale()?;
+            let made = || segment::standard(scale, &self.words);
+            self.standard.get_or_init(made).as_ref()
+        };
+        self.segments.as_ref().or_else(standard)
+    }
+
     /// Reports what works, but not as it seems to.
     fn warn(&self, tree: &Value<'_>, root: &Pointer<'_>, check: &mut Check) {
-        if let Some(segments) = self.segments.as_ref().filter(|s| !s.is_standard()) {
+        if let Some(segments) = &self.segments {
             segments.warn(&root.key("segments"), check);
         }
         let in_a_grid = |axis: usize| {

@@ -19,7 +19,7 @@ impl Rfm {
     /// `min_population`, `policy_mismatch` for a partial result of other rules.
     pub fn fit(&self, partial: &Partial) -> Result<Model, Error> {
         let rules = &self.0;
-        if rules.digest != partial.rules.digest {
+        if rules.digest() != partial.rules.digest() {
             let message = "the partial result was made with other rules";
             let help = "make it with the `rfm` of this policy";
             return Err(Error::new(

@@ -44,10 +44,13 @@ impl Ladder {
 
     /// The score of a value, and of a customer where equal values are told apart.
     pub(crate) fn score(&self, value: i128, customer: Key<'_>) -> u8 {
-        let reached =
-            |cut: &&Cut| cut.value < value || (cut.value == value && cut.is_from(customer));
-        let reached = self.0.iter().take_while(reached).count();
-        u8::try_from(reached).unwrap_or(u8::MAX).saturating_add(1)
+        // Cuts ascend, so those that are reached come first; all are looked at, without branches.
+        let reached = self.0.iter().fold(0_u8, |reached, cut| {
+            let above = cut.value < value;
+            let is_reached = above || (cut.value == value && cut.is_from(customer));
+            reached.saturating_add(u8::from(is_reached))
+        });
+        reached.saturating_add(1)
     }
 
     /// The value from which on a score is reached; none for the lowest and for one that nobody reached.

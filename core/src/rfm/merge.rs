@@ -13,7 +13,7 @@ impl Partial {
     /// `policy_mismatch` for another policy or instant, `conflicting_row` where the pieces contradict
     /// each other.
     pub fn merge(&mut self, other: &Partial) -> Result<(), Error> {
-        if self.rules.digest != other.rules.digest || self.as_of != other.as_of {
+        if self.rules.digest() != other.rules.digest() || self.as_of != other.as_of {
             let message = if self.as_of == other.as_of {
                 "the partial results are of different policies"
             } else {

@@ -81,7 +81,7 @@ impl Customers {
     /// # Errors
     /// `policy_mismatch` where rules or segments differ.
     pub fn migrate(&self, after: &Customers) -> Result<Migration, Error> {
-        let same = self.model.rfm.0.digest == after.model.rfm.0.digest;
+        let same = self.model.rfm.0.digest() == after.model.rfm.0.digest();
         if !same || !self.rules().eq(after.rules()) {
             let message = "the customers were scored with other rules or segments";
             let help = "make both with one policy; to compare policies, take one instant";

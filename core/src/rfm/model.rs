@@ -143,7 +143,7 @@ impl Model {
 
     fn document(&self) -> Value<'static> {
         let rules = &self.rfm.0;
-        let part = |key: &str| rules.document.get(key).cloned().unwrap_or(Value::Null);
+        let part = |key: &str| rules.document().get(key).cloned().unwrap_or(Value::Null);
         let name = &self.rfm.1;
         let policy = object(vec![
             ("id", text(&name.id)),

@@ -124,12 +124,15 @@ impl Model {
     ) -> Scores {
         let rules = &self.rfm.0;
         let worth = |metric| worth(metric, purchases, rules, as_of);
-        let scored = |metric| Some(self.ladder(metric).score(worth(metric)?, customer));
-        let days = worth(Metric::Recency).and_then(|worth| i64::try_from(worth).ok());
+        let score = |metric, worth| self.ladder(metric).score(worth, customer);
+        let scored = |metric| Some(score(metric, worth(metric)?));
+        let recency = worth(Metric::Recency);
+        let days = recency.and_then(|worth| i64::try_from(worth).ok());
         let money = scored(Metric::Monetary);
         let (r, f, m, tier) = match rules.scheme {
             Scheme::Scores { .. } => {
-                let (r, f) = (scored(Metric::Recency), scored(Metric::Frequency));
+                let r = recency.map(|worth| score(Metric::Recency, worth));
+                let f = scored(Metric::Frequency);
                 // Money without an order can only have been paid back.
                 let m = if f.is_some() { money } else { Some(1) };
                 (r, f, m, None)

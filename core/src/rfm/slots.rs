@@ -38,16 +38,31 @@ impl Slots {
         self.seed
     }
 
-    /// What stands first where a key of this hash is looked for; it is given to [`Slots::is_at`].
+    /// Reads a little of where a key of this hash is looked for, so that it is near afterwards.
     #[inline]
-    pub(super) fn first(&self, hash: u64) -> u64 {
+    pub(super) fn touch(&self, hash: u64) -> u64 {
         let mask = self.full.len().wrapping_sub(1);
         self.full.get(hash as usize & mask).copied().unwrap_or(0)
     }
 
+    /// The number whose key is most likely the one of a hash: none other has the same upper half nearby.
+    #[inline]
+    pub(super) fn likely(&self, hash: u64) -> Option<u32> {
+        let mask = self.full.len().wrapping_sub(1);
+        let mut slot = hash as usize & mask;
+        for _ in 0..=mask {
+            let full = self.full.get(slot).copied().unwrap_or(0);
+            if full == 0 || (full ^ hash) & UPPER == 0 {
+                return (full as u32).checked_sub(1);
+            }
+            slot = slot.wrapping_add(1) & mask;
+        }
+        None
+    }
+
     /// The number that stands there, if its key may be the one of a hash.
     #[inline]
-    pub(super) fn named(full: u64, hash: u64) -> Option<u32> {
+    fn named(full: u64, hash: u64) -> Option<u32> {
         let same = (full ^ hash) & UPPER == 0;
         (full as u32).checked_sub(1).filter(|_| same)
     }
@@ -118,6 +133,33 @@ impl Slots {
                 *slot = filled(hash, number);
             }
         }
+    }
+}
+
+/// Keys whose slots are fetched together: what is fetched for one does not depend on the others.
+pub(super) const TOGETHER: usize = 64;
+/// No number.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// Writes for each of some keys its number, if it is there: most likely the right one.
+#[inline]
+pub(super) fn likely<K>(
+    slots: &Slots,
+    out: &mut [u32; TOGETHER],
+    keys: &[K],
+    hash: impl Fn(u64, &K) -> u64,
+) {
+    let mut hashes = [(0, 0); TOGETHER];
+    for ((hashed, touched), key) in hashes.iter_mut().zip(keys) {
+        *hashed = hash(slots.seed(), key);
+        *touched = slots.touch(*hashed);
+    }
+    for ((out, (hash, touched)), _) in out.iter_mut().zip(hashes).zip(keys) {
+        *out = if touched == 0 {
+            NONE
+        } else {
+            slots.likely(hash).unwrap_or(NONE)
+        };
     }
 }
 

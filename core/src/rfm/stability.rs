@@ -222,7 +222,7 @@ fn choices(rules: &Rules, as_of: Instant, zones: &[(&str, Zone)]) -> Vec<Choice>
 }
 
 impl Rules {
-    // Neither document nor digest follow these changes: they never leave the report.
+    // These changes never leave the report.
 
     /// The same rules with other ties; none where nothing is fitted, or with these ties already.
     fn with_ties(&self, wanted: Ties) -> Option<Self> {
@@ -257,17 +257,17 @@ impl Rules {
             frequency: other(frequency),
             monetary: other(monetary),
         };
-        changed.then(|| Self {
-            scheme,
-            ..self.clone()
+        changed.then(|| {
+            let mut other = self.alike();
+            other.scheme = scheme;
+            other
         })
     }
 
     fn with_zone(&self, zone: &Zone) -> Self {
-        Self {
-            zone: zone.clone(),
-            ..self.clone()
-        }
+        let mut other = self.alike();
+        other.zone = zone.clone();
+        other
     }
 }
 

@@ -158,7 +158,21 @@ impl Segments {
     }
 }
 
-/// Compiles the segments of a policy, or the standard ones where it has scores and no segments.
+/// The standard segments of a policy that has none of its own. They are right whatever it declares.
+pub(crate) fn standard(scale: u8, words: &Vocabulary) -> Option<Segments> {
+    if scale != standard::SCALE {
+        return None;
+    }
+    let at = Pointer::root();
+    let table = standard::table(words);
+    let compiled = compile_rows(&table, scale, &at, words, &mut Check::default())?;
+    Some(Segments {
+        standard: true,
+        ..compiled
+    })
+}
+
+/// Compiles the segments of a policy.
 pub(crate) fn compile(
     value: Option<&Value<'_>>,
     scale: Scale,
@@ -168,14 +182,6 @@ pub(crate) fn compile(
 ) -> Option<Segments> {
     let at = root.key("segments");
     match (value, scale) {
-        (None, Scale::Scores(standard::SCALE)) => {
-            let table = standard::table(words);
-            let compiled = compile_rows(&table, standard::SCALE, &at, words, check)?;
-            Some(Segments {
-                standard: true,
-                ..compiled
-            })
-        }
         (None, _) => None,
         (Some(_), Scale::NoRfm) => {
             let message = "segments are of customers, and the policy has no `rfm`";

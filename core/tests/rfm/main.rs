@@ -14,6 +14,8 @@ mod cases;
 mod charts;
 mod columns;
 mod columns_properties;
+mod columns_rows;
+mod columns_setup;
 mod customers;
 mod data;
 mod explain;

@@ -32,7 +32,7 @@ use std::sync::Arc;
 
 use super::money::{LIMIT, Rounding};
 use super::order::Order;
-use super::partial::Partial;
+use super::partial::{LeftOut, Partial};
 use crate::error::Error;
 use crate::frame::{Bits, Column, Numbers, Texts};
 use block::{BLOCK, Block};
@@ -246,6 +246,10 @@ impl Partial {
             if piece.amount(&order).is_ok() {
                 piece.add(&order).map_err(|error| at(row, error))?;
             }
+        }
+        if self.is_empty() && self.left_out() == LeftOut::default() {
+            *self = piece;
+            return Ok(());
         }
         self.merge(&piece).map_err(|error| {
             let found = good().find_map(|(row, read)| {

@@ -67,9 +67,9 @@ impl Engine {
         leads: &[Lead<'_>],
         call: &Call,
     ) -> Result<Customers, Error> {
-        let own = self.rfm().map(|rfm| &rfm.0.digest);
-        let rules = &model.rfm.0.digest;
-        if own != Some(rules) || partial.rules.digest != *rules {
+        let own = self.rfm().map(|rfm| rfm.0.digest());
+        let rules = model.rfm.0.digest();
+        if own != Some(rules) || partial.rules.digest() != rules {
             let message = "the model or the orders were made with another `rfm`";
             let help = "fit the orders anew with this policy";
             let at = String::new();

@@ -161,8 +161,9 @@ impl Register {
         InOrder {
             register: self,
             from: 0,
-            wholes: self.wholes.in_order().map(Vec::into_iter),
-            texts: None,
+            numbers: self.wholes.in_order().map(Vec::into_iter),
+            has_texts: false,
+            ready: Vec::with_capacity(FEW),
         }
     }
 }
@@ -173,10 +174,44 @@ pub(super) struct InOrder<'r> {
     register: &'r Register,
     /// The spot from which on whole numbers come.
     from: usize,
-    /// The numbers of those, where they do not stand in order.
-    wholes: Option<std::vec::IntoIter<u32>>,
-    /// The numbers of texts, which are sorted when their turn comes.
-    texts: Option<std::vec::IntoIter<u32>>,
+    /// The numbers of those who do not stand in order.
+    numbers: Option<std::vec::IntoIter<u32>>,
+    /// Whether the numbers are those of texts, which are sorted when their turn comes.
+    has_texts: bool,
+    /// The next ones, the last first.
+    ready: Vec<(u32, Key<'r>, Purchases)>,
+}
+
+/// Customers that are fetched together: the waits for their memory pass together.
+const FEW: usize = 32;
+
+impl<'r> InOrder<'r> {
+    /// Fetches some more, where they do not stand in order.
+    fn fetch(&mut self) -> Option<(u32, Key<'r>, Purchases)> {
+        let register = self.register;
+        loop {
+            if let Some(numbers) = &mut self.numbers {
+                let numbers = numbers.by_ref().take(FEW);
+                self.ready.extend(numbers.filter_map(|number| {
+                    let number = if self.has_texts {
+                        number | TEXT
+                    } else {
+                        number
+                    };
+                    Some((number, register.key(number)?, register.purchases(number)?))
+                }));
+                self.ready.reverse();
+            }
+            if let Some(next) = self.ready.pop() {
+                return Some(next);
+            }
+            if self.has_texts {
+                return None;
+            }
+            self.has_texts = true;
+            self.numbers = Some(register.texts.in_order().into_iter());
+        }
+    }
 }
 
 impl<'r> Iterator for InOrder<'r> {
@@ -184,27 +219,15 @@ impl<'r> Iterator for InOrder<'r> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let register = self.register;
-        match &mut self.wholes {
-            Some(wholes) => {
-                if let Some(number) = wholes.next() {
-                    let key = register.wholes.key(number)?;
-                    return Some((number, Key::Number(key), register.wholes.get(number)?));
-                }
-            }
-            None => {
-                if let Some((next, number, key, one)) = register.wholes.next_known(self.from) {
-                    self.from = next;
-                    return Some((number, Key::Number(key), one));
-                }
-                self.from = usize::MAX;
-            }
+        if let Some(next) = self.ready.pop() {
+            return Some(next);
         }
-        let texts = self
-            .texts
-            .get_or_insert_with(|| register.texts.in_order().into_iter());
-        let number = texts.next()?;
-        let one = register.of_texts.get(number)?;
-        Some((number | TEXT, Key::Text(register.texts.text(number)), one))
+        if self.numbers.is_none()
+            && let Some((next, number, key, one)) = self.register.wholes.next_known(self.from)
+        {
+            self.from = next;
+            return Some((number, Key::Number(key), one));
+        }
+        self.fetch()
     }
 }

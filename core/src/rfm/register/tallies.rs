@@ -119,17 +119,32 @@ impl Tallies {
         self.tallies.get(spot).is_some_and(|tally| tally.first != 0)
     }
 
-    /// Moves all to other spots, of which there are so many.
+    /// Moves all to other spots, of which there are so many; each to one of its own. There is no second
+    /// copy of them at any time.
     pub(super) fn move_to(&mut self, spots: usize, to: impl Fn(usize) -> usize) {
-        let mut moved = vec![NOBODY; spots];
-        for (spot, tally) in self.tallies.iter().enumerate() {
-            if tally.first != 0
-                && let Some(slot) = moved.get_mut(to(spot))
-            {
-                *slot = *tally;
+        let most = spots.max(self.tallies.len());
+        let mut left: Vec<bool> = self.tallies.iter().map(|tally| tally.first != 0).collect();
+        self.tallies.resize(most, NOBODY);
+        for start in 0..left.len() {
+            // Along the chain of those who take each other's spots.
+            let (mut from, mut carried) = (start, NOBODY);
+            while left.get(from) == Some(&true) {
+                if let Some(left) = left.get_mut(from) {
+                    *left = false;
+                }
+                if from == start
+                    && let Some(tally) = self.tallies.get_mut(from)
+                {
+                    carried = std::mem::replace(tally, NOBODY);
+                }
+                let next = to(from);
+                if let Some(tally) = self.tallies.get_mut(next) {
+                    std::mem::swap(&mut carried, tally);
+                }
+                from = next;
             }
         }
-        self.tallies = moved;
+        self.tallies.truncate(spots);
         let more = std::mem::take(&mut self.more).into_iter();
         let more = more.map(|(spot, more)| (to(spot as usize) as u32, more));
         self.more = more.collect();
@@ -273,6 +288,40 @@ mod tests {
                     tallies.set(0, &one);
                     assert_eq!(tallies.get(0), Some(one));
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn all_move_at_once() {
+        let maps: [(usize, &dyn Fn(usize) -> usize); 5] = [
+            (40, &|spot| spot + 30),
+            (40, &|spot| spot + 3),
+            (10, &|spot| spot * 7 % 10),
+            (25, &|spot| spot * 7 % 10 + 10 * (spot % 2)),
+            (10, &|spot| spot),
+        ];
+        for (spots, to) in maps {
+            let mut tallies = Tallies::default();
+            tallies.resize(10);
+            let one = |spot: usize| Purchases {
+                gross: i128::MAX - spot as i128,
+                ..Purchases::default()
+            };
+            let known: Vec<usize> = (0..10).filter(|spot| spot % 4 != 3).collect();
+            for spot in &known {
+                tallies.enter(*spot as u32);
+                tallies.set(*spot as u32, &one(*spot));
+            }
+            tallies.move_to(spots, to);
+            assert_eq!(tallies.len(), spots);
+            for spot in 0..spots {
+                let from = known.iter().find(|from| to(**from) == spot);
+                assert_eq!(
+                    tallies.get(spot as u32),
+                    from.map(|from| one(*from)),
+                    "{spot}"
+                );
             }
         }
     }

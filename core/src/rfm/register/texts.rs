@@ -143,22 +143,19 @@ impl Texts {
     pub(super) fn numbers(&mut self, words: &[Word], out: &mut [u32]) -> Result<(), Error> {
         let mut missing = false;
         for (words, out) in words.chunks(FEW).zip(out.chunks_mut(FEW)) {
-            // What is fetched for one text does not depend on the others, so it is fetched together.
-            let mut firsts = [(0, 0); FEW];
-            for ((hashed, first), word) in firsts.iter_mut().zip(words) {
-                *hashed = hash(self.slots.seed(), *word);
-                *first = self.slots.first(*hashed);
-            }
-            for ((out, word), (hash, first)) in out.iter_mut().zip(words).zip(firsts) {
-                let number = Slots::named(first, hash);
-                let same = number.filter(|number| self.word(*number) == *word);
-                missing |= same.is_none();
-                *out = same.unwrap_or(u32::MAX);
+            let mut likely = [0; FEW];
+            slots::likely(&self.slots, &mut likely, words, |seed, word| {
+                hash(seed, *word)
+            });
+            for ((out, word), number) in out.iter_mut().zip(words).zip(likely) {
+                let same = number != slots::NONE && self.word(number) == *word;
+                missing |= !same;
+                *out = if same { number } else { slots::NONE };
             }
         }
         if missing {
             for (out, word) in out.iter_mut().zip(words) {
-                if *out == u32::MAX {
+                if *out == slots::NONE {
                     let bytes = word.to_le_bytes();
                     let text = bytes
                         .get(1..)
@@ -191,19 +188,21 @@ impl Texts {
                 .iter_mut()
                 .zip(text)
                 .for_each(|(to, from)| *to = *from);
-            (u64::from_be_bytes(start), number)
+            (u128::from(u64::from_be_bytes(start)) << 32) | u128::from(number)
         };
-        let mut starts: Vec<(u64, u32)> = numbers.map(start).collect();
-        starts.sort_unstable_by(|a, b| {
-            let rest = || self.bytes(a.1).cmp(self.bytes(b.1));
-            a.0.cmp(&b.0).then_with(rest)
-        });
-        starts.into_iter().map(|(_, number)| number).collect()
+        let mut starts: Vec<u128> = numbers.map(start).collect();
+        starts.sort_unstable();
+        for alike in starts.chunk_by_mut(|a, b| a >> 32 == b >> 32) {
+            if alike.len() > 1 {
+                alike.sort_unstable_by(|a, b| self.bytes(*a as u32).cmp(self.bytes(*b as u32)));
+            }
+        }
+        starts.into_iter().map(|start| start as u32).collect()
     }
 }
 
 /// Texts whose slots are fetched together.
-const FEW: usize = 64;
+const FEW: usize = slots::TOGETHER;
 
 #[inline]
 fn hash(seed: u64, word: Word) -> u64 {

@@ -53,6 +53,8 @@ impl Default for Index {
 
 /// Keys lie close where there are so many spots for each at most.
 const SPARSE: usize = 2;
+/// Spots that are made above the last one.
+const SPARE: usize = 256;
 /// So many spots are never too many.
 const FEW_SPOTS: usize = 1_024;
 
@@ -195,11 +197,14 @@ impl Wholes {
         };
         if key > *least {
             let spots = distance(key, *least).saturating_add(1);
-            if spots <= most {
+            let fits = spots <= most;
+            if fits {
+                // Some more, so that the next key above needs no room of its own.
+                let spots = spots.max(numbers.len().saturating_add(SPARE).min(most));
                 numbers.resize(spots, 0);
                 self.tallies.resize(spots);
             }
-            return spots <= most;
+            return fits;
         }
         let below = distance(*least, key);
         let spots = below.saturating_add(numbers.len());
@@ -295,21 +300,15 @@ impl Wholes {
             }
             Index::Far(slots) => {
                 for (keys, out) in keys.chunks(FEW).zip(out.chunks_mut(FEW)) {
-                    let mut firsts = [(0, 0); FEW];
-                    for ((hashed, first), key) in firsts.iter_mut().zip(keys) {
-                        *hashed = hash(slots.seed(), *key);
-                        *first = slots.first(*hashed);
-                    }
-                    for ((out, key), (hash, first)) in out.iter_mut().zip(keys).zip(firsts) {
-                        let number = Slots::named(first, hash);
-                        let number = number.filter(|number| self.key(*number) == Some(*key));
-                        // In other slots too, but for those the wait is not worth a loop.
+                    let mut likely = [0; FEW];
+                    slots::likely(slots, &mut likely, keys, |seed, key| hash(seed, *key));
+                    for ((out, key), number) in out.iter_mut().zip(keys).zip(likely) {
                         *out = match number {
-                            Some(number) => number,
-                            None if first == 0 => u32::MAX,
-                            None => self.find(*key).unwrap_or(u32::MAX),
+                            slots::NONE => number,
+                            _ if self.key(number) == Some(*key) => number,
+                            _ => self.find(*key).unwrap_or(slots::NONE),
                         };
-                        known &= *out != u32::MAX;
+                        known &= *out != slots::NONE;
                     }
                 }
             }
@@ -354,7 +353,7 @@ fn distance(key: i64, least: i64) -> usize {
 }
 
 /// Keys whose slots are fetched together.
-const FEW: usize = 64;
+const FEW: usize = slots::TOGETHER;
 
 #[inline]
 fn hash(seed: u64, key: i64) -> u64 {
@@ -396,14 +395,13 @@ mod tests {
         };
         assert_eq!(in_order, sorted);
         let (mut blocks, mut spots) = (Wholes::default(), vec![0; 100]);
-        for (block, keys) in keys.chunks(100).enumerate() {
+        let mut expected = 0_u32..;
+        for keys in keys.chunks(100) {
             blocks.spots(keys, &mut spots).expect("few");
-            for (place, (key, spot)) in keys.iter().zip(&spots).enumerate() {
+            for (key, spot) in keys.iter().zip(&spots) {
                 let number = blocks.number_at(*spot);
-                assert_eq!(
-                    (blocks.key(number), number as usize),
-                    (Some(*key), block.wrapping_mul(100).wrapping_add(place))
-                );
+                assert_eq!(blocks.key(number), Some(*key));
+                assert_eq!(Some(number), expected.next());
                 assert_eq!(blocks.spot(number), *spot);
                 assert_eq!(blocks.get(number), Some(Purchases::default()));
             }

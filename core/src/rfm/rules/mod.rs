@@ -14,6 +14,7 @@ mod keys;
 mod read;
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use super::Metric;
 use super::money::Money;
@@ -94,10 +95,17 @@ pub(crate) struct Rules {
     /// Whether F counts days instead of orders.
     pub(crate) days: bool,
     pub(crate) scheme: Scheme,
-    /// `{rfm, time_zone}` with the defaults filled in: all that a result depends on.
-    pub(crate) document: Value<'static>,
-    /// SHA-256 of the document, in hex.
-    pub(crate) digest: String,
+    /// As the policy writes it.
+    time_zone: Value<'static>,
+    /// See [`Rules::sealed`].
+    sealed: OnceLock<Sealed>,
+}
+
+/// What tells rules from others.
+#[derive(Debug, Clone)]
+struct Sealed {
+    document: Value<'static>,
+    digest: String,
 }
 
 impl Rules {
@@ -130,19 +138,41 @@ impl Rules {
             return None;
         }
         let count = value.get("frequency").and_then(|f| f.get("count"));
-        let mut rules = Self {
+        Some(Self {
             zone: zone?,
             currency,
             places: places?,
             period,
             days: count.and_then(Value::as_text) == Some("days"),
             scheme: scheme?,
-            document: Value::Null,
-            digest: String::new(),
-        };
-        rules.document = rules.to_document(time_zone?);
-        rules.digest = identity::hex(&identity::canonical(&rules.document));
-        Some(rules)
+            time_zone: time_zone?.clone().into_owned(),
+            sealed: OnceLock::new(),
+        })
+    }
+
+    /// `{rfm, time_zone}` with the defaults filled in: all that a result depends on.
+    pub(crate) fn document(&self) -> &Value<'static> {
+        &self.sealed().document
+    }
+
+    /// SHA-256 of the document, in hex.
+    pub(crate) fn digest(&self) -> &str {
+        &self.sealed().digest
+    }
+
+    /// Made when orders are summed up: a module that only scores leads does not carry what writes it.
+    fn sealed(&self) -> &Sealed {
+        self.sealed.get_or_init(|| {
+            let document = self.to_document();
+            let digest = identity::hex(&identity::canonical(&document));
+            Sealed { document, digest }
+        })
+    }
+
+    /// The same rules, which count as these whatever is changed of them.
+    pub(super) fn alike(&self) -> Self {
+        self.sealed();
+        self.clone()
     }
 
     /// The highest score; none where there are only tiers.
@@ -157,7 +187,7 @@ impl Rules {
         Money::new(minor, self.places)
     }
 
-    fn to_document(&self, time_zone: &Value<'_>) -> Value<'static> {
+    fn to_document(&self) -> Value<'static> {
         let mut rfm = Entries::new();
         if let Scheme::Scores { scale, .. } = self.scheme {
             put("scale", whole(scale.into()), &mut rfm);
@@ -201,8 +231,7 @@ impl Rules {
         }
         let mut document = Entries::new();
         put("rfm", Value::Object(rfm), &mut document);
-        let time_zone = time_zone.clone().into_owned();
-        put("time_zone", time_zone, &mut document);
+        put("time_zone", self.time_zone.clone(), &mut document);
         Value::Object(document)
     }
 
