@@ -32,7 +32,7 @@ RULES = {
         "monetary": {"quantiles": {**MIN, "ties": "mid", "population": "all"}},
         "period": "365d",
     },
-    "tiers": {"currency": EURO, "monetary_only": {"period": "180d", "vip": 1000, "regular": "99.95"}},
+    "tiers": {"currency": EURO, "monetary_only": {"period": "180d", "vip": 1000, "regular": 99.95}},
 }
 TEXTS = {"fitted"}
 

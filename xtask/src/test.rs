@@ -73,23 +73,28 @@ pub const STEPS: &[Step] = &[
     ]),
     telling("cross/node", &["cross/pairs", "node/build"], &["node testdata/cross/node.mjs {target}/cross/pairs.jsonl leadgrid"]),
     telling("cross/wasm", &["cross/pairs", "wasm/build"], &["node testdata/cross/node.mjs {target}/cross/pairs.jsonl leadgrid-wasm"]),
-    code("cross/chromium", &["cross/pairs", "wasm/build", "setup/chromium"], cross_chromium),
+    code("cross/chromium", &["cross/pairs", "wasm/build", "setup/chromium"], |job| {
+        in_chromium(job, "node testdata/cross/chromium.mjs {target}/cross/pairs.jsonl")
+    }),
+    code("cross/one_customer", &["cross/customers", "setup/chromium"], |job| {
+        in_chromium(job, "node testdata/cross/customers_chromium.mjs {target}/cross/customers")
+    }),
     engines::SPARK,
     engines::DAFT,
     engines::RAY,
     step("demo", &[], &["cargo run -q --release -p leadgrid-examples --bin demo"]),
 ];
 
-fn cross_chromium(job: &Job) -> Outcome {
+fn in_chromium(job: &Job, line: &str) -> Outcome {
     if setup::chromium_path().is_none() {
         return skipped("no Chromium");
     }
-    job.tell(&mut command("node testdata/cross/chromium.mjs {target}/cross/pairs.jsonl"))
+    job.tell(&mut command(line))
 }
 
 /// Rust and Python hold their examples against the same texts, in their own tests.
 fn node_examples(job: &Job) -> Outcome {
-    for name in ["quickstart", "explain", "next_steps"] {
+    for name in ["quickstart", "explain", "next_steps", "segments"] {
         let printed = job.capture(&mut command(&format!("node examples/node/{name}.mjs")))?;
         let expected = fs::read_to_string(root().join(format!("examples/expected/{name}.txt")))?;
         if printed.replace("\r\n", "\n") != expected.replace("\r\n", "\n") {

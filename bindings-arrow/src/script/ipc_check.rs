@@ -39,7 +39,8 @@ pub fn parts(bytes: &[u8]) -> Result<Option<(usize, usize)>, ArrowError> {
     }
 }
 
-fn message(head: &[u8]) -> Result<Message<'_>, ArrowError> {
+/// The message of a head.
+pub fn message(head: &[u8]) -> Result<Message<'_>, ArrowError> {
     let prefix = if head.starts_with(&[0xFF; 4]) { 8 } else { 4 };
     let message = root_as_message(head.get(prefix..).unwrap_or_default());
     message.map_err(|error| broken(&error.to_string()))
@@ -66,20 +67,24 @@ pub fn checked(
         let batch = dictionary
             .data()
             .ok_or_else(|| broken("a dictionary is empty"))?;
-        let unknown = || broken("a dictionary belongs to no column");
-        #[expect(
-            deprecated,
-            reason = "the ids of dictionaries are what its reader goes by"
-        )]
-        let fields = schema.fields_with_dict_id(dictionary.id());
-        let Some(DataType::Dictionary(_, values)) = fields.first().map(|field| field.data_type())
-        else {
-            return Err(unknown());
-        };
-        let values = Field::new("", values.as_ref().clone(), true);
+        let values = dictionary_values(schema, dictionary.id())?;
+        let values = Field::new("", values, true);
         fits(batch, &[&values], body)?;
     }
     Ok(None)
+}
+
+/// The type of the values of a dictionary.
+pub fn dictionary_values(schema: &Schema, id: i64) -> Result<DataType, ArrowError> {
+    #[expect(
+        deprecated,
+        reason = "the ids of dictionaries are what a message names"
+    )]
+    let fields = schema.fields_with_dict_id(id);
+    match fields.first().map(|field| field.data_type()) {
+        Some(DataType::Dictionary(_, values)) => Ok(values.as_ref().clone()),
+        _ => Err(broken("a dictionary belongs to no column")),
+    }
 }
 
 fn fits(batch: RecordBatch<'_>, fields: &[&Field], body: usize) -> Result<(), ArrowError> {
