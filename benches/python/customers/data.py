@@ -20,7 +20,7 @@ TODAY = (AS_OF_MILLIS + ZONE_MILLIS) // DAY_MILLIS
 
 
 def orders(customers: int, *, key: str, shuffled: bool) -> pa.Table:
-    """Ten orders a customer, with keys that are `numbers` or `texts`, as they come or by customer."""
+    """Ten orders a customer, with keys that are `numbers`, `scattered` ones or `texts`, as they come or by customer."""
     count = customers * ORDERS_OF_A_CUSTOMER
     number = np.arange(count, dtype=np.int64)
     if shuffled:
@@ -36,7 +36,7 @@ def orders(customers: int, *, key: str, shuffled: bool) -> pa.Table:
     amount = np.where((drawn >> np.uint64(40)) % np.uint64(50) == 0, 0, price)
     return pa.table(
         {
-            "customer": texts(customer) if key == "texts" else pa.array(numbers(customer)),
+            "customer": KEYS[key](customer),
             "at": pa.array(AS_OF_MILLIS - before, pa.timestamp("ms", "UTC")),
             "amount": pa.array(amount),
         }
@@ -52,9 +52,14 @@ def _customer(number: np.ndarray, customers: int) -> np.ndarray:
     return np.where(number < customers, number, again.astype(np.int64))
 
 
-def numbers(customer: np.ndarray) -> np.ndarray:
-    """Keys with gaps between them, so that none is a place in a list."""
-    return 1_000_003 + customer * 97
+def numbers(customer: np.ndarray) -> pa.Array:
+    """Numbers that follow one another, as a shop counts its customers."""
+    return pa.array(1_000_003 + customer)
+
+
+def scattered(customer: np.ndarray) -> pa.Array:
+    """Numbers with gaps between them, so that none is a place in a list."""
+    return numbers(customer * 97)
 
 
 def texts(customer: np.ndarray) -> pa.Array:
@@ -77,3 +82,6 @@ def _at(row: np.ndarray, column: int) -> np.ndarray:
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58_476D_1CE4_E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D0_49BB_1331_11EB)
     return z ^ (z >> np.uint64(31))
+
+
+KEYS = {"numbers": numbers, "scattered": scattered, "texts": texts}

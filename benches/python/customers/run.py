@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parents[3]
 CODES = ("customer", "r", "f", "m")
 ENGINES = ("leadgrid", "polars", "duckdb", "pandas", "r")
-GROUPS = [(key, order) for key in ("numbers", "texts") for order in ("shuffled", "sorted")]
+GROUPS = [(key, order) for key in ("numbers", "scattered", "texts") for order in ("shuffled", "sorted")]
 
 
 class Subject(NamedTuple):
@@ -66,20 +66,21 @@ def main() -> None:
             file = Path(folder) / "orders.arrow"
             with pa.OSFile(str(file), "wb") as sink, pa.ipc.new_file(sink, orders.schema) as writer:
                 writer.write_table(orders)
-            say(f"\nKeys are {key}, rows {ORDERS[order]}")
+            say(f"\nKeys are {WHICH[key]}, rows {ORDERS[order]}")
             base = group(given, wanted, orders, key, order, ours, say)
             if "r" in wanted:
                 in_r(orders, base, Path(folder), given.rounds, say)
             del orders
             memory += [line for engine in wanted if engine != "r" for line in peaks(engine, key, order, file, given)]
         say("\nPeak memory beyond the orders")
-        say(f"{'engine':<10} {'keys':<8} {'rows':<10} {'bytes a customer':>17}" if memory else "SKIPPED: only Linux tells the peak")
+        say(f"{'engine':<10} {'keys':<10} {'rows':<10} {'bytes a customer':>17}" if memory else "SKIPPED: only Linux tells the peak")
         for line in memory:
             say(line)
     if given.write:
         write("Customers", "cargo xtask bench rfm")
 
 
+WHICH = {"numbers": "numbers one after the other", "scattered": "numbers with gaps", "texts": "texts"}
 ORDERS = {"shuffled": "in any order", "sorted": "in the order of the keys"}
 
 
@@ -206,7 +207,7 @@ def peaks(engine: str, key: str, order: str, file: Path, given: argparse.Namespa
         return []
     program = [sys.executable, Path(__file__).with_name("memory.py"), engine, order, file, str(given.threads)]
     done = subprocess.run(program, check=True, stdout=subprocess.PIPE, text=True)
-    return [f"{engine:<10} {key:<8} {order:<10} {int(done.stdout) / given.customers:>17.0f}"]
+    return [f"{engine:<10} {key:<10} {order:<10} {int(done.stdout) / given.customers:>17.0f}"]
 
 
 def in_r(orders: Any, base: Any, folder: Path, rounds: int, say: Any) -> None:

@@ -49,9 +49,36 @@ fn amount(order: u64) -> i64 {
     price.cast_signed().saturating_add(100)
 }
 
-/// Orders as columns, with both kinds of keys.
+/// What customers are known by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keys {
+    /// Numbers that follow one another, as a shop counts its customers.
+    Numbers,
+    /// Numbers with gaps between them, so that none is a place in a list.
+    Scattered,
+    /// `C-` and eight digits.
+    Texts,
+}
+
+impl Keys {
+    /// All of them.
+    pub const ALL: [Keys; 3] = [Keys::Numbers, Keys::Scattered, Keys::Texts];
+
+    /// What the results call them.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Keys::Numbers => "numbers",
+            Keys::Scattered => "scattered",
+            Keys::Texts => "texts",
+        }
+    }
+}
+
+/// Orders as columns, with all kinds of keys.
 pub struct Table {
     numbers: Vec<i64>,
+    scattered: Vec<i64>,
     offsets: Vec<i32>,
     texts: Vec<u8>,
     instants: Vec<i64>,
@@ -75,10 +102,10 @@ impl Table {
             texts.extend(format!("C-{one:08}").as_bytes());
             offsets.push(i32::try_from(texts.len()).unwrap_or(i32::MAX));
         }
-        // Keys with gaps between them, so that none is a place in a list.
-        let number = |one: u64| one.wrapping_mul(97).wrapping_add(1_000_003).cast_signed();
+        let number = |one: u64| one.wrapping_add(1_000_003).cast_signed();
         Self {
             numbers: who().map(number).collect(),
+            scattered: who().map(|one| number(one.wrapping_mul(97))).collect(),
             offsets,
             texts,
             instants: orders.iter().map(|order| instant(*order)).collect(),
@@ -86,12 +113,13 @@ impl Table {
         }
     }
 
-    /// The columns, with texts as keys or with numbers.
+    /// The columns, with one kind of keys.
     #[must_use]
-    pub fn orders(&self, texts: bool) -> Orders<'_> {
-        let customer = match texts {
-            true => Column::Texts(Texts::Run(&self.offsets, &self.texts), None),
-            false => Column::Numbers(Numbers::I64(&self.numbers), None),
+    pub fn orders(&self, keys: Keys) -> Orders<'_> {
+        let customer = match keys {
+            Keys::Numbers => Column::Numbers(Numbers::I64(&self.numbers), None),
+            Keys::Scattered => Column::Numbers(Numbers::I64(&self.scattered), None),
+            Keys::Texts => Column::Texts(Texts::Run(&self.offsets, &self.texts), None),
         };
         Orders::new(
             customer,

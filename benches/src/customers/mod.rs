@@ -13,7 +13,7 @@ use leadgrid::rfm::{Customers, OrderReading, Partial};
 use leadgrid::{Call, Engine, Instant};
 use serde::Serialize;
 
-pub use data::{ORDERS_OF_A_CUSTOMER, Table};
+pub use data::{Keys, ORDERS_OF_A_CUSTOMER, Table};
 
 use crate::clock::{Effort, Subject, measure};
 use crate::manifest::folder;
@@ -41,11 +41,11 @@ fn as_of() -> Outcome<Instant> {
     Ok(Instant::parse(AS_OF).ok_or("an instant")?)
 }
 
-fn add(engine: &Engine, table: &Table, texts: bool) -> Outcome<Partial> {
+fn add(engine: &Engine, table: &Table, keys: Keys) -> Outcome<Partial> {
     let mut reading = OrderReading::default();
     reading.minor_units = true;
     let mut partial = engine.rfm().ok_or("rfm")?.partial(as_of()?);
-    let bad = partial.add_orders(&table.orders(texts), &reading)?;
+    let bad = partial.add_orders(&table.orders(keys), &reading)?;
     match bad.count {
         0 => Ok(partial),
         count => Err(format!("{count} bad rows").into()),
@@ -57,7 +57,7 @@ fn score(engine: &Engine, partial: Partial) -> Outcome<Customers> {
     Ok(engine.customers(&model, partial, &[], &Call::at(as_of()?))?)
 }
 
-/// How many customers have each code: what the peers have to find. Keys of both kinds and rows of
+/// How many customers have each code: what the peers have to find. Keys of all kinds and rows of
 /// both orders must give it.
 ///
 /// # Errors
@@ -67,8 +67,8 @@ pub fn check(customers: u64) -> Outcome<BTreeMap<String, u64>> {
     let mut found: Option<BTreeMap<String, u64>> = None;
     for shuffled in [true, false] {
         let table = Table::new(customers, shuffled);
-        for texts in [true, false] {
-            let scored = score(&engine, add(&engine, &table, texts)?)?;
+        for keys in Keys::ALL {
+            let scored = score(&engine, add(&engine, &table, keys)?)?;
             let mut counts = BTreeMap::new();
             for ((r, f), m) in scored.r().iter().zip(scored.f()).zip(scored.m()) {
                 let count: &mut u64 = counts.entry(format!("{r}{f}{m}")).or_default();
@@ -83,7 +83,7 @@ pub fn check(customers: u64) -> Outcome<BTreeMap<String, u64>> {
     Ok(found.unwrap_or_default())
 }
 
-/// Measures orders of so many customers, with keys of both kinds and rows of both orders.
+/// Measures orders of so many customers, with keys of all kinds and rows of both orders.
 ///
 /// # Errors
 /// Where the policy or a column is refused.
@@ -92,23 +92,21 @@ pub fn measured(customers: u64, effort: Effort) -> Outcome<Vec<Measured>> {
     let mut rows = Vec::new();
     for (order, shuffled) in [("shuffled", true), ("sorted", false)] {
         let table = Table::new(customers, shuffled);
-        for (key, texts) in [("numbers", false), ("texts", true)] {
-            let partial = add(&engine, &table, texts)?;
+        for keys in Keys::ALL {
+            let partial = add(&engine, &table, keys)?;
             let mut subjects = [
                 Subject::new("codes, segments", || {
-                    let partial = add(&engine, &table, texts).ok()?;
+                    let partial = add(&engine, &table, keys).ok()?;
                     score(&engine, partial).ok()
                 }),
-                Subject::new("orders summed up alone", || {
-                    add(&engine, &table, texts).ok()
-                }),
+                Subject::new("orders summed up alone", || add(&engine, &table, keys).ok()),
                 Subject::new("a model fitted to sums", || {
                     engine.rfm()?.fit(&partial).ok()
                 }),
             ];
             measure(&mut subjects, effort);
             rows.extend(subjects.iter().map(|subject| Measured {
-                key,
+                key: keys.as_str(),
                 order,
                 what: subject.name().to_owned(),
                 nanos: subject.nanos(),
@@ -125,9 +123,11 @@ pub fn measured(customers: u64, effort: Effort) -> Outcome<Vec<Measured>> {
 pub fn repeat(key: &str, order: &str, customers: u64, calls: u32) -> Outcome<()> {
     let engine = engine()?;
     let table = Table::new(customers, order == "shuffled");
+    let keys = Keys::ALL.into_iter().find(|keys| keys.as_str() == key);
+    let keys = keys.ok_or("no such keys")?;
     let start = cpu_time::ProcessTime::now();
     for _ in 0..calls {
-        let partial = add(&engine, &table, key == "texts")?;
+        let partial = add(&engine, &table, keys)?;
         std::hint::black_box(score(&engine, partial)?);
     }
     let orders = customers.saturating_mul(ORDERS_OF_A_CUSTOMER);
