@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 const examples = new URL('../../examples/', import.meta.url);
 
-for (const name of ['quickstart', 'explain', 'next_steps']) {
+for (const name of ['quickstart', 'explain', 'next_steps', 'segments']) {
   test(`example ${name}`, () => {
     const printed = execFileSync(process.execPath, [fileURLToPath(new URL(`node/${name}.mjs`, examples))], { encoding: 'utf8' });
     assert.equal(printed, readFileSync(new URL(`expected/${name}.txt`, examples), 'utf8'));

@@ -94,7 +94,7 @@ fn in_chromium(job: &Job, line: &str) -> Outcome {
 
 /// Rust and Python hold their examples against the same texts, in their own tests.
 fn node_examples(job: &Job) -> Outcome {
-    for name in ["quickstart", "explain", "next_steps"] {
+    for name in ["quickstart", "explain", "next_steps", "segments"] {
         let printed = job.capture(&mut command(&format!("node examples/node/{name}.mjs")))?;
         let expected = fs::read_to_string(root().join(format!("examples/expected/{name}.txt")))?;
         if printed.replace("\r\n", "\n") != expected.replace("\r\n", "\n") {
