@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use arrow_array::builder::StringBuilder;
 use arrow_array::types::UInt16Type;
 use arrow_array::{
     ArrayRef, Decimal128Array, DictionaryArray, Int32Array, Int64Array, PrimitiveArray,
@@ -13,7 +14,6 @@ use leadgrid::Instant;
 use leadgrid::rfm::{Customer, Customers, Key, Purchases};
 
 use super::table::zone;
-use super::text::short_texts;
 
 /// Customers with the columns that they are shown in.
 pub struct CustomerTable {
@@ -165,16 +165,23 @@ fn keys(all: &Customers, kind: &DataType) -> Result<ArrayRef, ArrowError> {
         });
         return Ok(Arc::new(numbers.collect::<Int64Array>()));
     }
-    if all.iter().all(|one| matches!(one.key(), Key::Text(_))) {
-        let texts = all.iter().map(|one| match one.key() {
-            Key::Text(text) => Some(text),
-            Key::Number(_) => None,
-        });
-        return Ok(Arc::new(short_texts(texts)?));
+    let mut texts = StringBuilder::with_capacity(all.len(), all.len().saturating_mul(12));
+    let mut bytes = 0_usize;
+    for one in all.iter() {
+        match one.key() {
+            Key::Text(text) => {
+                bytes = bytes.saturating_add(text.len());
+                if i32::try_from(bytes).is_err() {
+                    // Where Arrow's own builder would panic.
+                    let message = format!("keys of {bytes} bytes have no room in one column");
+                    return Err(ArrowError::ComputeError(message));
+                }
+                texts.append_value(text);
+            }
+            Key::Number(number) => texts.append_value(number.to_string()),
+        }
     }
-    let texts: Vec<String> = all.iter().map(|one| one.key().to_string()).collect();
-    let texts = texts.iter().map(|text| Some(text.as_str()));
-    Ok(Arc::new(short_texts(texts)?))
+    Ok(Arc::new(texts.finish()))
 }
 
 fn score(scores: &[u8]) -> ArrayRef {

@@ -5,6 +5,7 @@ Not collected with the other tests: `cargo xtask test python/notebook` names it.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -58,3 +59,25 @@ def test_a_million_leads() -> None:
     # Those that readers see who do not run it.
     kept = [EXAMPLES / "pictures" / f"{origin}.svg" for origin in ("form", "signup")]
     assert [data["image/svg+xml"] for data in charts] == [path.read_text(encoding="utf-8") for path in kept]
+
+
+def test_customers() -> None:
+    shown = run(EXAMPLES / "customers.ipynb")
+    assert len([data for data in shown if "text/html" in data]) >= 5
+    charts = [data for data in shown if "application/vnd.vegalite.v5+json" in data]
+    for name, data, texts in zip(
+        ("segments", "heat_map"),
+        charts,
+        (("VIP 단골", "휴면 고객", "7 (13.7%)"), ("최근성 점수 (R)", "구매 빈도 점수 (F)")),
+        strict=True,
+    ):
+        drawn = vl_convert.vegalite_to_svg(data["application/vnd.vegalite.v5+json"], vl_version="5.20")
+        for text in texts:
+            assert f">{text}<" in drawn and f">{text}<" in data["image/svg+xml"], text
+        kept = EXAMPLES / "pictures" / f"{name}.svg"
+        if "LEADGRID_BLESS" in os.environ:
+            kept.write_text(data["image/svg+xml"], encoding="utf-8")
+        assert data["image/svg+xml"] == kept.read_text(encoding="utf-8"), "LEADGRID_BLESS=1 writes it"
+    cells = charts[1]["application/vnd.vegalite.v5+json"]["data"]["values"]
+    # All but those without an order in the period.
+    assert sum(cell["customers"] for cell in cells) == 51 - 3

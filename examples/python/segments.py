@@ -44,7 +44,7 @@ def main() -> None:
     # Who moved in a month, and why: here those who went without an order.
     before = leadgrid.Rfm(engine, A_MONTH_AGO).add(rows).score()
     movers = before.migrate(customers)["movers"]
-    print(f"\n{len(movers)} moved since {A_MONTH_AGO}, without an order")
+    print(f"\n{len(movers)} moved since {A_MONTH_AGO}; without an order:")
     for mover in movers:
         if "ordered" not in mover["happened"]:
             print(moved(mover))

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask TASK
 
-  demo [ARGS]        score a sample of leads, or your own file (--leads, --activities, --policy, --bom)
+  demo [ARGS]        score a sample of leads, or your own file (--leads, --activities, --orders, --policy)
   test [NAMES]       every check, as CI runs it; or only the steps named (`core`, `node/types`);
                      --all for those of other engines too (Spark, Daft, Ray), which take minutes
   setup              fetch what the checks need: wasm target, .venv, node_modules, Chromium

@@ -16,12 +16,15 @@ import pyarrow as pa
 def main() -> None:
     engine, order, file, threads = sys.argv[1:]
     os.environ["POLARS_MAX_THREADS"] = threads
+    import data
     from run import subjects
 
     with pa.OSFile(file) as source:
         orders = pa.ipc.open_file(source).read_all()
     # The first run loads what is loaded once; its customers are few.
-    subjects(engine, orders.slice(0, 1_000).combine_chunks(), order == "sorted", int(threads))[0].run()
+    key = "numbers" if pa.types.is_integer(orders["customer"].type) else "texts"
+    few = data.orders(1_000, key=key, shuffled=order == "shuffled")
+    subjects(engine, few, order == "sorted", int(threads))[0].run()
     subject = subjects(engine, orders, order == "sorted", int(threads))[0]
     del orders
     gc.collect()

@@ -89,29 +89,18 @@ pub fn run(
 }
 
 impl Outcome {
-    /// Who is worth explaining: of those who can rise in R, F and M the one who paid most, else the
-    /// one who paid most.
+    /// Who is worth explaining: of those who can rise in R, F and M, if there are any, the one who paid
+    /// most.
     pub fn telling(&self) -> Option<Customer<'_>> {
         let top = self.customers.model().rfm().scale();
-        let below = |one: &Customer<'_>| {
+        let can_rise = |one: &Customer<'_>| {
             let scores = one.scores();
-            Metric::ALL
-                .into_iter()
-                .all(|metric| scores.of(metric) < top && scores.of(metric).is_some())
+            let below_top = |metric| scores.of(metric).is_some_and(|score| Some(score) < top);
+            Metric::ALL.into_iter().all(below_top)
         };
-        // Of equals the first.
-        let best = |all: &mut dyn Iterator<Item = Customer<'_>>| -> Option<usize> {
-            let nets = all.map(|one| one.purchases().net());
-            let best = nets
-                .enumerate()
-                .max_by_key(|(place, net)| (*net, std::cmp::Reverse(*place)))?;
-            Some(best.0)
-        };
-        let rising = || self.customers.iter().filter(below);
-        match best(&mut rising()) {
-            Some(place) => rising().nth(place),
-            None => self.customers.iter().nth(best(&mut self.customers.iter())?),
-        }
+        // The last of equals is the greatest, so in reverse it is the first of them.
+        let all = self.customers.iter().rev();
+        all.max_by_key(|one| (can_rise(one), one.purchases().net()))
     }
 
     /// Writes a row for each customer.

@@ -1,4 +1,5 @@
-//! The road from files to results: two passes over the leads, a few thousand in memory at a time.
+//! The road from files to results: two passes over the leads, a few thousand in memory at a time. With
+//! orders a third one has all of them at once, since a customer is sorted by what its lead did.
 
 use std::path::{Path, PathBuf};
 

@@ -502,6 +502,22 @@ fn insurance_leads_are_all_scored() {
 }
 
 #[test]
+fn policies_with_customers_have_no_warnings() {
+    let standard = leadgrid::Engine::default();
+    for name in ["shop.yaml", "dealer.yaml"] {
+        let text = std::fs::read_to_string(policy(name)).unwrap();
+        let loader = leadgrid::Engine::loader().parent_json(standard.policy_json());
+        let engine = loader.load_yaml(&text).unwrap();
+        assert!(
+            engine.warnings().is_empty(),
+            "{name}: {:?}",
+            engine.warnings()
+        );
+        assert!(engine.segments().is_some(), "{name}");
+    }
+}
+
+#[test]
 fn the_readme_shows_what_the_demo_prints() {
     let out = file("readme.csv");
     let printed = printed(&["--out", &out.to_string_lossy()]);

@@ -6,7 +6,9 @@ use super::block::BLOCK;
 use crate::error::Error;
 use crate::frame::{Column, Numbers, Texts};
 use crate::rfm::key::Key;
-use crate::rfm::register::{Register, Word, first_byte, is_ascii, word, word_within};
+use crate::rfm::register::{
+    Register, Word, first_byte, is_ascii, word as word_of, word_of_view, word_within,
+};
 
 /// The customers of some rows.
 pub(super) struct Customers<'o, 'a> {
@@ -182,9 +184,20 @@ impl<'o, 'a> Customers<'o, 'a> {
                     put(about, between(bytes, *start as usize, *end as usize));
                 }
             }
+            Texts::Views(views, _) => {
+                let (views, _) = views.as_chunks();
+                let views = views.get(range.clone()).unwrap_or_default();
+                for ((about, view), row) in self.about.iter_mut().zip(views).zip(range) {
+                    let word = word_of_view(u128::from_le_bytes(*view));
+                    put(
+                        about,
+                        word.or_else(|| texts.get(row).map_or(Some(0), word_of)),
+                    );
+                }
+            }
             _ => {
                 for (about, row) in self.about.iter_mut().zip(range) {
-                    put(about, texts.get(row).map_or(Some(0), word));
+                    put(about, texts.get(row).map_or(Some(0), word_of));
                 }
             }
         }
@@ -314,6 +327,6 @@ fn between(bytes: &[u8], start: usize, end: usize) -> Option<Word> {
     let window = bytes.get(start..).and_then(<[u8]>::first_chunk);
     match window {
         Some(window) if length < 16 => Some(word_within(*window, length)),
-        _ => bytes.get(start..end).map_or(Some(0), word),
+        _ => bytes.get(start..end).map_or(Some(0), word_of),
     }
 }

@@ -15,7 +15,7 @@ use tallies::Tallies;
 use texts::Texts;
 use wholes::Wholes;
 
-pub(super) use texts::{Word, first_byte, is_ascii, word, word_within};
+pub(super) use texts::{Word, first_byte, is_ascii, word, word_of_view, word_within};
 
 /// Customers; keys are given as they are kept (see [`Key::kept`]).
 #[derive(Debug, Clone, Default)]
@@ -80,10 +80,33 @@ impl Register {
 
     /// The same of customers with short texts.
     pub(super) fn spots_of_texts(&mut self, words: &[Word], out: &mut [u32]) -> Result<(), Error> {
-        let done = self.texts.numbers(words, out);
+        let done = self.numbers_of_texts(words, out);
         self.keep_up();
         out.iter_mut().for_each(|number| *number |= TEXT);
         done
+    }
+
+    fn numbers_of_texts(&mut self, words: &[Word], out: &mut [u32]) -> Result<(), Error> {
+        let next = words.iter().skip(1);
+        let repeats = words.iter().zip(next).filter(|(a, b)| a == b).count();
+        if repeats < words.len() / 2 {
+            return self.texts.numbers(words, out);
+        }
+        // In a file that is sorted by customer each is looked up once.
+        let mut distinct = words.to_vec();
+        distinct.dedup();
+        let mut numbers = vec![0; distinct.len()];
+        self.texts.numbers(&distinct, &mut numbers)?;
+        let mut found = distinct.iter().zip(numbers).peekable();
+        let mut last = 0;
+        for (word, out) in words.iter().zip(out) {
+            // Words come in the order of their runs; a new one begins the next run.
+            if let Some((_, number)) = found.next_if(|(next, _)| *next == word) {
+                last = number;
+            }
+            *out = last;
+        }
+        Ok(())
     }
 
     /// Gives a tally to everybody.
@@ -161,8 +184,8 @@ impl Register {
         InOrder {
             register: self,
             from: 0,
-            numbers: self.wholes.in_order().map(Vec::into_iter),
-            has_texts: false,
+            wholes: self.wholes.in_order().map(Vec::into_iter),
+            texts: None,
             ready: Vec::with_capacity(FEW),
         }
     }
@@ -174,10 +197,10 @@ pub(super) struct InOrder<'r> {
     register: &'r Register,
     /// The spot from which on whole numbers come.
     from: usize,
-    /// The numbers of those who do not stand in order.
-    numbers: Option<std::vec::IntoIter<u32>>,
-    /// Whether the numbers are those of texts, which are sorted when their turn comes.
-    has_texts: bool,
+    /// The numbers of those, where they do not stand in order.
+    wholes: Option<std::vec::IntoIter<u32>>,
+    /// The numbers of texts, which are sorted when their turn comes.
+    texts: Option<std::slice::Iter<'r, u32>>,
     /// The next ones, the last first.
     ready: Vec<(u32, Key<'r>, Purchases)>,
 }
@@ -189,28 +212,19 @@ impl<'r> InOrder<'r> {
     /// Fetches some more, where they do not stand in order.
     fn fetch(&mut self) -> Option<(u32, Key<'r>, Purchases)> {
         let register = self.register;
-        loop {
-            if let Some(numbers) = &mut self.numbers {
-                let numbers = numbers.by_ref().take(FEW);
-                self.ready.extend(numbers.filter_map(|number| {
-                    let number = if self.has_texts {
-                        number | TEXT
-                    } else {
-                        number
-                    };
-                    Some((number, register.key(number)?, register.purchases(number)?))
-                }));
-                self.ready.reverse();
-            }
-            if let Some(next) = self.ready.pop() {
-                return Some(next);
-            }
-            if self.has_texts {
-                return None;
-            }
-            self.has_texts = true;
-            self.numbers = Some(register.texts.in_order().into_iter());
+        let one = |number| Some((number, register.key(number)?, register.purchases(number)?));
+        if let Some(wholes) = &mut self.wholes {
+            self.ready.extend(wholes.by_ref().take(FEW).filter_map(one));
         }
+        if self.ready.is_empty() {
+            let texts = self
+                .texts
+                .get_or_insert_with(|| register.texts.in_order().iter());
+            let texts = texts.by_ref().take(FEW).map(|number| number | TEXT);
+            self.ready.extend(texts.filter_map(one));
+        }
+        self.ready.reverse();
+        self.ready.pop()
     }
 }
 
@@ -222,7 +236,8 @@ impl<'r> Iterator for InOrder<'r> {
         if let Some(next) = self.ready.pop() {
             return Some(next);
         }
-        if self.numbers.is_none()
+        if self.wholes.is_none()
+            && self.texts.is_none()
             && let Some((next, number, key, one)) = self.register.wholes.next_known(self.from)
         {
             self.from = next;

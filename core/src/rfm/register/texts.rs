@@ -1,5 +1,7 @@
 //! Customers whose keys are texts: most often short ones.
 
+use std::sync::OnceLock;
+
 use crate::error::Error;
 use crate::rfm::slots::{self, Slots, mix};
 
@@ -13,6 +15,8 @@ pub(super) struct Texts {
     words: Vec<[u8; 16]>,
     long: Vec<u8>,
     slots: Slots,
+    /// The numbers in the order of the texts, once somebody has asked for them.
+    order: OnceLock<Vec<u32>>,
 }
 
 /// Instead of the length of a long text.
@@ -37,6 +41,20 @@ pub(in crate::rfm) fn word_within(window: [u8; 16], length: usize) -> Word {
     let text = text.wrapping_shl(beyond & 127).wrapping_shr(beyond & 127);
     let text = if length == 0 { 0 } else { text };
     (text << 8) | length as Word
+}
+
+/// The text of a view of Arrow as a word, where it stands in the view itself: up to 12 bytes behind
+/// the length in four.
+#[inline]
+pub(in crate::rfm) fn word_of_view(view: u128) -> Option<Word> {
+    let length = view as u32;
+    let beyond = 12_u32.checked_sub(length)?;
+    // Nobody promised that the bytes behind the text are zeros.
+    let unused = beyond.wrapping_mul(8);
+    let text = (view >> 32).wrapping_shl(unused.wrapping_add(32) & 127) >> 32;
+    let text = text.wrapping_shr(unused & 127);
+    let text = if length == 0 { 0 } else { text };
+    Some((text << 8) | Word::from(length))
 }
 
 /// Whether all bytes of a short text are ASCII, so that it is composed as it is.
@@ -130,6 +148,7 @@ impl Texts {
             (start << 64) | (length << 8) | Word::from(LONG)
         });
         self.words.push(word.to_le_bytes());
+        self.order.take();
         let mut slots = std::mem::take(&mut self.slots);
         slots.put(free, hash, next);
         slots.settle(free, self.words.len(), |seed, number| {
@@ -168,7 +187,11 @@ impl Texts {
     }
 
     /// The numbers in the order of the texts.
-    pub(super) fn in_order(&self) -> Vec<u32> {
+    pub(super) fn in_order(&self) -> &[u32] {
+        self.order.get_or_init(|| self.sorted())
+    }
+
+    fn sorted(&self) -> Vec<u32> {
         let numbers = 0..self.words.len() as u32;
         let first = self.bytes(0);
         let shared = numbers.clone().fold(first.len(), |shared, number| {
@@ -255,6 +278,22 @@ mod tests {
         assert_eq!(word(&window), None);
         assert!(is_ascii(word(b"abc").expect("short")));
         assert!(!is_ascii(word("한".as_bytes()).expect("short")));
+    }
+
+    #[test]
+    fn words_of_views_are_those_of_the_text() {
+        for length in 0..=16_usize {
+            let mut view = [0xff_u8; 16];
+            view[..4].copy_from_slice(&(length as u32).to_le_bytes());
+            let text = b"C-1234567890";
+            view[4..].copy_from_slice(text);
+            let expected = text.get(..length).and_then(word);
+            assert_eq!(
+                word_of_view(u128::from_le_bytes(view)),
+                expected,
+                "{length}"
+            );
+        }
     }
 
     #[test]

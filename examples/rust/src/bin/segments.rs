@@ -61,7 +61,7 @@ fn main() -> Result<(), Trouble> {
     let before = score(&engine, rfm, sum_up(rfm, &rows, A_MONTH_AGO)?)?;
     let movers = before.migrate(&customers)?.movers;
     println!(
-        "\n{} moved since {A_MONTH_AGO}, without an order",
+        "\n{} moved since {A_MONTH_AGO}; without an order:",
         movers.len()
     );
     for mover in &movers {
