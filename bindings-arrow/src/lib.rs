@@ -20,7 +20,7 @@ pub use customers::CustomerTable;
 pub use failure::Failure;
 pub use orders::{Named, OrderNames};
 pub use plain::with_nulls;
-pub use rfm::{Rfm, stability_of_tables};
+pub use rfm::{Rfm, Watch, stability_of_tables};
 pub use run::{ActivityTable, Options, Piece, documents, run};
 pub use table::ScoreTable;
 pub use text::{place_in, text_at};

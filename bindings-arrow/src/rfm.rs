@@ -21,6 +21,14 @@ pub struct Rfm {
     bad: BadRows,
 }
 
+/// Who watches the work, and may stop it.
+pub struct Watch<'w> {
+    /// Is told the number of rows done after each table.
+    pub progress: Option<&'w mut (dyn FnMut(usize) -> Result<(), ArrowError> + Send)>,
+    /// Is asked whether to go on.
+    pub interrupted: &'w mut (dyn FnMut() -> Result<(), ArrowError> + Send),
+}
+
 /// Bad rows that are kept with what is wrong with them.
 const KEPT: usize = 1_000;
 
@@ -78,8 +86,7 @@ impl Rfm {
         self.partial.left_out()
     }
 
-    /// Adds tables: all of them, or none where something is refused. `progress` is told the number of
-    /// rows after each table, and may stop the work.
+    /// Adds tables: all of them, or none where something is refused or the work is stopped.
     ///
     /// # Errors
     /// Those of [`Partial::add_orders`], with the number of the row over all tables.
@@ -89,26 +96,27 @@ impl Rfm {
         tables: impl Iterator<Item = Result<RecordBatch, ArrowError>>,
         names: &OrderNames,
         reading: &OrderReading,
-        progress: &mut dyn FnMut(usize) -> Result<(), ArrowError>,
+        watch: &mut Watch<'_>,
     ) -> Result<(), Failure> {
         names.places(schema)?;
         let mut tables = tables.peekable();
         let Some(first) = tables.next().transpose()? else {
             return Ok(());
         };
-        if tables.peek().is_none() {
-            let rows = first.num_rows();
+        (watch.interrupted)()?;
+        let is_only = tables.peek().is_none();
+        if is_only && watch.progress.is_none() {
+            // Nothing can stop the work behind it.
             let partial = Arc::make_mut(&mut self.partial);
-            join(
-                &mut self.bad,
-                add_table(partial, &first, names, reading)?,
-                0,
-            );
-            progress(rows)?;
+            let bad = add_table(partial, &first, names, reading)?;
+            join(&mut self.bad, bad, 0);
             return Ok(());
         }
-        // Only when the last one is known to be good, the first one counts.
-        let mut sum = self.rules.partial(self.partial.as_of());
+        let mut sum = match is_only {
+            // What contradicts earlier orders is told with its row.
+            true => (*self.partial).clone(),
+            false => self.rules.partial(self.partial.as_of()),
+        };
         let mut bad = BadRows::default();
         let mut done = 0_usize;
         for table in std::iter::once(Ok(first)).chain(tables) {
@@ -116,9 +124,16 @@ impl Rfm {
             let found = add_table(&mut sum, &table, names, reading);
             join(&mut bad, found.map_err(|error| behind(error, done))?, done);
             done = done.saturating_add(table.num_rows());
-            progress(done)?;
+            if let Some(progress) = &mut watch.progress {
+                progress(done)?;
+            }
+            (watch.interrupted)()?;
         }
-        self.take(sum, bad)?;
+        match is_only || (self.partial.is_empty() && self.left_out() == LeftOut::default()) {
+            true => self.partial = Arc::new(sum),
+            false => self.merge(&sum)?,
+        }
+        join(&mut self.bad, bad, 0);
         Ok(())
     }
 
@@ -153,16 +168,6 @@ impl Rfm {
     /// Those of [`Partial::merge`], after which nothing is changed.
     pub fn merge(&mut self, other: &Partial) -> Result<(), Error> {
         Arc::make_mut(&mut self.partial).merge(other)
-    }
-
-    fn take(&mut self, sum: Partial, bad: BadRows) -> Result<(), Error> {
-        if self.partial.is_empty() && self.left_out() == LeftOut::default() {
-            self.partial = Arc::new(sum);
-        } else {
-            self.merge(&sum)?;
-        }
-        join(&mut self.bad, bad, 0);
-        Ok(())
     }
 
     /// The bytes of the sums.

@@ -198,6 +198,16 @@ def test_progress_and_what_it_raises(engine: leadgrid.Engine) -> None:
     with pytest.raises(RuntimeError, match="enough after 3"):
         rfm.add(table.to_batches(max_chunksize=3), progress=stop)
     assert len(rfm) == 0
+
+    def refuse(rows: int) -> None:
+        raise RuntimeError(f"no after {rows}")
+
+    # A single table, to none and to some.
+    for rfm in (leadgrid.Rfm(engine, AS_OF), leadgrid.Rfm(engine, AS_OF).add(table)):
+        before = rfm.to_bytes()
+        with pytest.raises(RuntimeError, match="no after 7"):
+            rfm.add(table, progress=refuse)
+        assert rfm.to_bytes() == before
     with pytest.raises(TypeError, match="function"):
         rfm.add(table, progress=1)  # type: ignore[arg-type]
 

@@ -17,6 +17,7 @@ use crate::failure::Failure;
 use crate::orders::{Named, OrderNames};
 use crate::plain::numbers;
 use crate::rfm::Rfm;
+use crate::rfm::Watch;
 
 /// The options of adding orders: what columns are called, and how rows are read.
 pub(super) const OPTIONS: [&str; 11] = [
@@ -86,7 +87,11 @@ impl Rfm {
         let (names, reading) = read(options)?;
         let (schema, tables) = given.table(layout, &suited(&names))?;
         let tables = tables.into_iter().map(Ok);
-        self.add_tables(&schema, tables, &names, &reading, &mut |_| Ok(()))
+        let mut watch = Watch {
+            progress: None,
+            interrupted: &mut || Ok(()),
+        };
+        self.add_tables(&schema, tables, &names, &reading, &mut watch)
     }
 
     /// Adds orders that are documents, in pieces of a list.

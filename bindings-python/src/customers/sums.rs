@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow_array::RecordBatchReader;
 use leadgrid::rfm::Model;
 use leadgrid::{Instant, Value};
-use leadgrid_arrow::{CustomerTable, Rfm};
+use leadgrid_arrow::{CustomerTable, Rfm, Watch};
 use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -83,7 +83,8 @@ impl PyRfm {
     ///   them out.
     ///
     /// With `bad_rows="skip"`, rows that cannot be read are left out, and listed in `bad_rows`.
-    /// `progress` is called with the number of rows done. Works without the interpreter lock.
+    /// `progress` is called with the number of rows done after each table; nothing is added if it raises.
+    /// Works without the interpreter lock.
     ///
     /// Raises `DataError` for the first row that is refused, with its number in `path`, for orders that
     /// contradict each other (`conflicting_row`), and for columns that are missing or do not suit.
@@ -131,20 +132,23 @@ impl PyRfm {
         let rfm = &mut slf.0;
         match given {
             Orders::Tables(tables) => {
-                let mut tell = |rows| {
-                    if let Some(progress) = &progress {
+                let mut tell = progress.as_ref().map(|progress| {
+                    |rows| {
                         progress.tell(rows);
-                        progress.check()?;
+                        progress.check()
                     }
+                });
+                let mut watch = Watch {
+                    progress: tell.as_mut().map(|tell| tell as _),
                     // Only the thread that runs the program is told of its signals.
-                    match Python::try_attach(|py| py.check_signals()) {
+                    interrupted: &mut || match Python::try_attach(|py| py.check_signals()) {
                         Some(Err(error)) => Err(external(error)),
                         _ => Ok(()),
-                    }
+                    },
                 };
                 let schema = RecordBatchReader::schema(&tables);
                 let added =
-                    py.detach(|| rfm.add_tables(&schema, tables, &names, &reading, &mut tell));
+                    py.detach(|| rfm.add_tables(&schema, tables, &names, &reading, &mut watch));
                 added.map_err(|failure| failed(py, failure))?;
             }
             Orders::Documents(rows) => {

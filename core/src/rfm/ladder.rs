@@ -14,10 +14,11 @@ pub(crate) struct Cut {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Ladder(pub(crate) Vec<Cut>);
 
-/// The next score, and the value from which on it is reached.
+/// The next score, where its cut is, and from which value on the customer reaches it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Step {
     pub(crate) score: u8,
+    pub(crate) cut: i128,
     pub(crate) value: i128,
 }
 
@@ -59,16 +60,22 @@ impl Ladder {
         self.0.get(place).map(|cut| cut.value)
     }
 
-    /// The next score above one, by a greater value alone.
-    pub(crate) fn next(&self, score: u8, value: i128) -> Option<Step> {
-        // Several scores may begin with one value; then the highest of them is the next.
+    /// The next score above that of a value, and the least greater value that reaches it. Where equal
+    /// values are told apart by keys, that may be the value of the cut or the one above it.
+    pub(crate) fn next(&self, score: u8, value: i128, customer: Key<'_>) -> Option<Step> {
         let place = usize::from(score).saturating_sub(1);
-        let above = self.0.iter().skip(place).find(|cut| cut.value > value)?;
-        let scores = self.0.iter().take_while(|cut| cut.value <= above.value);
-        let score = u8::try_from(scores.count()).ok()?.saturating_add(1);
+        // Cuts that are at this value already need a greater one all the same.
+        let cut = self.0.get(place..)?.first()?;
+        let reached = |value| self.score(value, customer);
+        let at_cut = cut.value.max(value.saturating_add(1));
+        let needed = match reached(at_cut) > score {
+            true => at_cut,
+            false => cut.value.saturating_add(1),
+        };
         Some(Step {
-            score,
-            value: above.value,
+            score: reached(needed),
+            cut: cut.value,
+            value: needed,
         })
     }
 }
@@ -84,16 +91,34 @@ mod tests {
         assert_eq!(scores, [1, 1, 2, 3, 3, 4, 4, 5, 5]);
         assert_eq!(ladder.cut(4), Some(5));
         assert_eq!((ladder.cut(1), ladder.cut(6)), (None, None));
-        let next = ladder.next(3, 4).expect("there are higher scores");
+        let next = ladder
+            .next(3, 4, 1.into())
+            .expect("there are higher scores");
         assert_eq!((next.score, next.value), (4, 5));
-        assert_eq!(ladder.next(5, 12), None);
+        assert_eq!(ladder.next(5, 12, 1.into()), None);
     }
 
     #[test]
     fn scores_that_begin_together_are_reached_together() {
         let ladder = Ladder::of(&[7, 7, 9]);
         assert_eq!(ladder.score(7, 1.into()), 3);
-        let next = ladder.next(1, 5).expect("there are higher scores");
+        let next = ladder
+            .next(1, 5, 1.into())
+            .expect("there are higher scores");
         assert_eq!((next.score, next.value), (3, 7));
+    }
+
+    #[test]
+    fn whoever_comes_before_the_key_of_a_cut_needs_more_than_its_value() {
+        let mut from = Vec::new();
+        Key::Number(5).encode(&mut from);
+        let ladder = Ladder(vec![Cut { value: 7, from }]);
+        let next = |value, key: i64| ladder.next(1, value, key.into()).map(|step| step.value);
+        assert_eq!(
+            (next(6, 5), next(6, 4), next(7, 4)),
+            (Some(7), Some(8), Some(8))
+        );
+        assert_eq!(ladder.score(7, 5.into()), 2);
+        assert_eq!(ladder.next(2, 7, 5.into()), None);
     }
 }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use super::key::Key;
 use super::ladder::{Cut, Ladder};
-use super::money::Amount;
+use super::money::read_sum;
 use super::rules::{RFM, Rules, Scheme};
 use super::{Metric, PolicyName, Rfm};
 use crate::error::{Code, Error};
@@ -300,14 +300,14 @@ fn read_counts(printed: &Printed<'_>, rules: &Rules) -> Result<Counts, Error> {
         let count = count.and_then(|count| u64::try_from(count).ok());
         count.ok_or_else(|| counts.error(Code::WrongType, key, "this is no count", REFIT))
     };
-    let net = Amount::Text(counts.text("net")?).minor(rules.places);
+    let net = read_sum(counts.text("net")?, rules.places);
     Ok(Counts {
         customers: number("customers")?,
         buyers: number("buyers")?,
         repeat_buyers: number("repeat_buyers")?,
         payers: number("payers")?,
         orders: number("orders")?,
-        net: net.map_err(|_| counts.error(Code::WrongType, "net", "this is no sum", REFIT))?,
+        net: net.ok_or_else(|| counts.error(Code::WrongType, "net", "this is no sum", REFIT))?,
     })
 }
 
@@ -341,7 +341,7 @@ fn read_metric(
         let value = match metric {
             Metric::Monetary => value
                 .as_text()
-                .and_then(|text| Amount::Text(text).minor(rules.places).ok()),
+                .and_then(|text| read_sum(text, rules.places)),
             Metric::Frequency => value.as_whole().map(i128::from),
             Metric::Recency => value
                 .as_whole()

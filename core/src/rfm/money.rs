@@ -152,6 +152,11 @@ pub(super) fn shown(number: i128, scale: i32) -> String {
     }
 }
 
+/// Minor units of a sum as documents have it, which may be larger than any amount.
+pub(super) fn read_sum(text: &str, places: u32) -> Option<i128> {
+    read(text, places).ok()
+}
+
 /// Minor units of a decimal text. Digits beyond the places are admitted where they are zeros.
 fn read(text: &str, places: u32) -> Result<i128, Wrong> {
     let (negative, digits) = match text.as_bytes() {
@@ -186,7 +191,7 @@ fn read(text: &str, places: u32) -> Result<i128, Wrong> {
         let next = value
             .checked_mul(10)?
             .checked_add(i128::from(digit.wrapping_sub(b'0')))?;
-        (next < LIMIT).then_some(next)
+        Some(next)
     });
     let value = value.ok_or(Wrong::Range)?;
     Ok(if negative {

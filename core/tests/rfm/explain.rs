@@ -1,6 +1,6 @@
 //! Why a customer has its scores, what is missing for the next ones, and when R falls.
 
-use leadgrid::rfm::{Model, Order, Partial, Ranks};
+use leadgrid::rfm::{Model, Order, Partial, Ranks, Target};
 use leadgrid::{Engine, Instant, Lang};
 
 use crate::setup::*;
@@ -211,4 +211,41 @@ fn the_missing_money_and_orders_are_just_enough() {
         seen += 1;
     }
     assert!(seen >= 5);
+}
+
+/// What is missing reaches the next score, and anything less does not; for every rule of ties.
+#[test]
+fn what_is_missing_is_the_least_that_reaches_the_next_score() {
+    for ties in ["low", "mid", "high", "by_id"] {
+        let quantiles = format!(r#"{{"quantiles": {{"ties": "{ties}"}}}}"#);
+        let all = format!(r#"{{"quantiles": {{"ties": "{ties}", "population": "all"}}}}"#);
+        let section =
+            format!(r#"{{"recency": {quantiles}, "frequency": {all}, "monetary": {quantiles}}}"#);
+        let engine = leadgrid::Engine::from_json(&policy(&section)).expect("loads");
+        let rfm = engine.rfm().expect("has it");
+        let days = ["2026-11-20", "2026-11-22", "2026-11-22", "2026-11-26"];
+        let rows: Vec<Order<'_>> = (0..120_i64)
+            .map(|n| Order::new(n * 7 % 41, day(days[(n % 4) as usize]), n * n % 5))
+            .collect();
+        let partial = sum(rfm, AS_OF, &rows);
+        let model = rfm.fit(&partial).expect("fits");
+        for (key, purchases) in partial.customers() {
+            let why = model.explain(key, &purchases, at(AS_OF), None);
+            let Some(next) = &why.reasons[2].next else {
+                continue;
+            };
+            let missing = next.missing.as_text().expect("money").replace('.', "");
+            let missing: i128 = missing.parse().expect("digits");
+            let scored = |more: i128| {
+                let mut richer = purchases;
+                richer.gross += more;
+                model.score(key, &richer, at(AS_OF)).m
+            };
+            let Target::Score(wanted) = next.score else {
+                panic!("tiers")
+            };
+            assert_eq!(scored(missing), Some(wanted), "{ties} {key}");
+            assert_eq!(scored(missing - 1), why.scores.m, "{ties} {key}");
+        }
+    }
 }

@@ -148,9 +148,12 @@ impl Model {
             Metric::Monetary if purchases.orders == 0 => 1,
             _ => ladder.score(worth, customer),
         };
-        let next = ladder.next(score, worth).map(|step| Next {
+        let next = ladder.next(score, worth, customer);
+        // Nobody ordered less than no days ago.
+        let next = next.filter(|step| metric != Metric::Recency || step.value <= 0);
+        let next = next.map(|step| Next {
             score: rules.target(step.score),
-            cut: rules.shown(metric, step.value),
+            cut: rules.shown(metric, step.cut),
             missing: rules.difference(metric, step.value.saturating_sub(worth)),
         });
         let (falls_at, falls_to) = match metric {
