@@ -98,14 +98,21 @@ impl OrderNames {
     /// Finds the columns of a table.
     ///
     /// # Errors
-    /// `missing_key` for one that is not there.
+    /// `missing_key` for one that is not there, `duplicate_key` for one that is there twice.
     pub fn places(&self, schema: &Schema) -> Result<OrderPlaces, Error> {
-        let needed = |name: &str, what: &str| {
-            let found = schema.index_of(name);
-            found.map_err(|_| missing(schema, name, what))
+        let find = |name: &str| {
+            let fields = schema.fields().iter().enumerate();
+            let mut found = fields.filter(|(_, field)| field.name() == name);
+            let first = found.next().map(|(place, _)| place);
+            match found.next() {
+                Some(_) => Err(twice(name)),
+                None => Ok(first),
+            }
         };
+        let needed =
+            |name: &str, what: &str| find(name)?.ok_or_else(|| missing(schema, name, what));
         let perhaps = |named: &Named, usual: &str| match named {
-            Named::Usual => Ok(schema.index_of(usual).ok()),
+            Named::Usual => find(usual),
             Named::Nothing => Ok(None),
             Named::This(name) => needed(name, usual).map(Some),
         };
@@ -119,6 +126,12 @@ impl OrderNames {
             kind: perhaps(&self.kind, "kind")?,
         })
     }
+}
+
+fn twice(name: &str) -> Error {
+    let path = wrong_type(name, "", "").path().to_owned();
+    let message = format!("there are two columns `{name}` of orders");
+    Error::new(Code::DuplicateKey, path, message, "keep one of them")
 }
 
 fn missing(schema: &Schema, name: &str, what: &str) -> Error {

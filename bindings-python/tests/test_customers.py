@@ -121,13 +121,14 @@ def test_leads_give_segments_their_signals() -> None:
         {"id": "L-1", "origin": "form", "activities": [{"kind": "checkout_abandoned", "at": "2026-11-25T09:00:00+09:00"}]},
         {"id": "L-2", "origin": "form"},
         {"id": "L-3", "origin": "fax"},
+        {"origin": "form"},
     ]
     rfm = leadgrid.Rfm(engine, AS_OF).add([{"customer": "C-1", "at": "2026-11-20", "amount": 20}])
     before = rfm.to_bytes()
     customers = rfm.score(leads=leads)
     found = {row["customer"]: row["segment"] for row in customers.to_dicts()}
     assert found == {"C-1": "new_customer", "L-1": "abandoned_checkout", "L-2": "cold_lead", "L-3": "cold_lead"}
-    assert [(errors.lead_id, errors.errors[0].code) for errors in customers.errors] == [("L-3", "unknown_origin")]
+    assert [(errors.lead_id, errors.errors[0].code) for errors in customers.errors] == [("L-3", "unknown_origin"), (None, "missing_key")]
     assert rfm.to_bytes() == before
     model = rfm.fit()
     assert engine.customer(model, "C-9", [], lead=leads[0])["segment"]["id"] == "abandoned_checkout"  # type: ignore[index]
@@ -231,6 +232,23 @@ def test_money_is_exact() -> None:
         why = customers.customer(1)
         assert why["monetary"] is not None and why["monetary"]["value"] == text
         assert str(customers.to_dicts()[0]["net"]) == text
+
+
+def test_numbers_that_json_cannot_say_are_refused(shop: leadgrid.Engine) -> None:
+    for key in ("amount", "customer"):
+        row = {"customer": 1, "at": "2026-11-20", "amount": 1, key: 2**53 + 1}
+        with pytest.raises(leadgrid.DataError) as raised:
+            leadgrid.Rfm(shop, AS_OF).add(json.dumps([row]))
+        assert raised.value.path == f"/0/{key}"
+        # Python's own numbers have all their digits.
+        assert len(leadgrid.Rfm(shop, AS_OF).add([row])) == 1
+
+
+def test_long_keys_alike_do_not_grow_when_they_are_read(shop: leadgrid.Engine) -> None:
+    rows = [{"customer": f"{'고' * 1_000}{number}", "at": "2026-11-20", "amount": 1} for number in range(50)]
+    data = leadgrid.Rfm(shop, AS_OF).add(rows).to_bytes()
+    assert len(data) > 50 * 2_700
+    assert leadgrid.Rfm.from_bytes(shop, data).to_bytes() == data
 
 
 def test_doubles_need_a_rounding(shop: leadgrid.Engine) -> None:

@@ -164,6 +164,10 @@ def test_columns_that_are_missing_or_do_not_suit(engine: leadgrid.Engine) -> Non
         sums(engine, pa.table(good), amount="price")
     assert raised.value.code == "missing_key"
     assert "there are customer, at, amount" in raised.value.help
+    twice = pa.Table.from_arrays([*pa.table(good).columns, pa.array(["2"])], names=["customer", "at", "amount", "amount"])
+    with pytest.raises(leadgrid.DataError) as raised:
+        sums(engine, twice)
+    assert (raised.value.code, raised.value.path) == ("duplicate_key", "/amount")
     with pytest.raises(TypeError, match="not the name of a column"):
         sums(engine, pa.table(good), amount=3)
     with pytest.raises(TypeError, match="no Arrow interface"):

@@ -247,11 +247,17 @@ impl<'d> Said<'d> {
 pub(super) fn key<'d>(value: &'d Value<'_>, at: &Pointer<'_>) -> Result<Cow<'d, str>, Error> {
     match value {
         Value::Text(text) => Ok(Cow::Borrowed(&**text)),
-        value => match value.as_whole() {
+        value => match exact(value) {
             Some(whole) => Ok(whole.to_string().into()),
-            None => Err(wrong_type(value, "a text or a whole number", at)),
+            None => Err(wrong_type(value, "a text or a whole number below 2^53", at)),
         },
     }
+}
+
+/// A whole number that no other one was rounded to: of 2^53 nobody knows what was written.
+fn exact(value: &Value<'_>) -> Option<i64> {
+    let whole = value.as_whole();
+    whole.filter(|whole| whole.unsigned_abs() < 1 << 53)
 }
 
 fn instant<'d>(value: &'d Value<'_>, at: &Pointer<'_>) -> Result<Cow<'d, str>, Error> {
@@ -276,7 +282,7 @@ fn amount<'d>(
 ) -> Result<Cow<'d, str>, Error> {
     match value {
         Value::Text(text) => Ok(Cow::Borrowed(&**text)),
-        Value::Number(number) => match (value.as_whole(), reading.rounding) {
+        Value::Number(number) => match (exact(value), reading.rounding) {
             (Some(whole), _) => Ok(whole.to_string().into()),
             (None, Some(rounding)) => {
                 let places = if reading.minor_units { 0 } else { places };

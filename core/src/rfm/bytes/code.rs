@@ -63,7 +63,8 @@ pub fn put_customer(before: Option<Key<'_>>, key: Key<'_>, out: &mut Vec<u8>) {
         }
         (Some(Key::Text(before)), Key::Text(key)) => {
             let (before, key) = (before.as_bytes(), key.as_bytes());
-            let both = before.iter().zip(key);
+            // The byte that says it is a text is shared, too.
+            let both = before.iter().zip(key).take(MOST_SHARED.saturating_sub(1));
             let shared = both.take_while(|(a, b)| a == b).count();
             let rest = key.get(shared..).unwrap_or_default();
             put_small((shared as u64).saturating_add(1), out);
@@ -81,9 +82,13 @@ pub fn put_customer(before: Option<Key<'_>>, key: Key<'_>, out: &mut Vec<u8>) {
     }
 }
 
+/// A key shares so many bytes with the one before at most, so that few bytes never stand for many.
+const MOST_SHARED: usize = 255;
+
 /// A key as what it shares with the one before, and the rest.
 pub fn put_key(before: &[u8], key: &[u8], out: &mut Vec<u8>) {
-    let shared = before.iter().zip(key).take_while(|(a, b)| a == b).count();
+    let both = before.iter().zip(key).take(MOST_SHARED);
+    let shared = both.take_while(|(a, b)| a == b).count();
     let rest = key.get(shared..).unwrap_or_default();
     put(shared as u128, out);
     put(rest.len() as u128, out);
@@ -138,6 +143,7 @@ impl Reader<'_> {
 
     pub fn key(&mut self, before: &[u8]) -> Option<Vec<u8>> {
         let shared = usize::try_from(self.number()?).ok()?;
+        (shared <= MOST_SHARED).then_some(())?;
         let length = usize::try_from(self.number()?).ok()?;
         let (own, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;

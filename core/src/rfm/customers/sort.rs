@@ -144,6 +144,12 @@ impl Customers {
                 column.push(score);
             }
         }
+        // What is wrong with a lead without an id is that it has none, and perhaps more.
+        let nameless = leads.nameless.iter().filter_map(|lead| {
+            let nothing = Scores::unknown();
+            self.engine.segment(&nothing, Some(lead), call).err()
+        });
+        sorter.errors.extend(nameless);
         self.errors = sorter.errors;
         self.scores = columns;
     }
