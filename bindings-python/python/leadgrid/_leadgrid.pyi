@@ -817,7 +817,8 @@ class Rfm:
           them out.
 
         With `bad_rows="skip"`, rows that cannot be read are left out, and listed in `bad_rows`.
-        `progress` is called with the number of rows done. Works without the interpreter lock.
+        `progress` is called with the number of rows done after each table; nothing is added if it raises.
+        Works without the interpreter lock.
 
         Raises `DataError` for the first row that is refused, with its number in `path`, for orders that
         contradict each other (`conflicting_row`), and for columns that are missing or do not suit.
