@@ -79,7 +79,7 @@ def test_why_a_customer_is_where_it_is(shop: leadgrid.Engine) -> None:
     assert why["recency"] is not None and why["recency"]["falls_at"] == "2026-12-02T00:00:00+09:00"
     assert why["segment"] is not None and why["segment"]["id"] == "promising"
     assert "12.05 EUR more for 4" in customers.explain("C-1")
-    assert "12.05 EUR 더 결제하면 4" in customers.explain("C-1", "ko")
+    assert "12.05 EUR 더 결제하면 4점" in customers.explain("C-1", "ko")
     # A number is the same key as the text of its digits.
     assert customers.customer(7) == customers.customer("7")
     with pytest.raises(KeyError):
