@@ -107,6 +107,9 @@ def test_one_customer_from_the_model_alone(shop: leadgrid.Engine) -> None:
     with pytest.raises(leadgrid.DataError) as wrong:
         shop.customer(model, "C-1", [{"at": "2026-11-20", "amount": "much"}])
     assert wrong.value.path == "/orders/0/amount"
+    with pytest.raises(leadgrid.DataError) as wrong:
+        shop.customer(model, "C-2", own)
+    assert (wrong.value.code, wrong.value.path) == ("conflicting_row", "/orders/0/customer")
 
 
 def test_leads_give_segments_their_signals() -> None:

@@ -377,7 +377,10 @@ export declare class Engine {
    * @throws {DataError} `policy_mismatch` for another policy, `bad_partial` for bytes that are damaged
    */
   rfmFromBytes(bytes: ArrowBytes): Rfm;
-  /** Scores one customer by a model alone, from its own orders, and says why; ranks need the others. */
+  /**
+   * Scores one customer by a model alone, from its own orders, and says why; ranks need the others.
+   * @throws {DataError} `conflicting_row` for an order that names another `customer`
+   */
   customer(model: RfmModelLike, customer: CustomerKey, orders: Iterable<Order> | string, options?: CustomerOptions | InstantLike): CustomerExplanation | LeadErrors;
   /** The same as a text. */
   explainCustomer(model: RfmModelLike, customer: CustomerKey, orders: Iterable<Order> | string, options?: ExplainCustomerOptions | InstantLike): string | LeadErrors;

@@ -264,6 +264,8 @@ export const customers = {
     same(engine.customer(model, 'x', [], { lead }).segment.id, 'abandoned_checkout', 'with a lead');
     same(engine.customer(model, 'x', [], { lead: { id: 'x', origin: 7 } }).errors[0].path, '/origin', 'with a bad lead');
     same(engine.customer(model, 'x', [{ at: 0, amount: 1.5 }], { rounding: 'down' }).monetary.value, '1', 'rounded');
+    const wrong = thrown(api.DataError, () => engine.customer(model, 'x', [{ customer: 'y', at: 0, amount: 1 }]), 'of another customer');
+    same([wrong.code, wrong.path], ['conflicting_row', '/orders/0/customer'], 'of another customer');
   },
 
   'who moved, and why'(api) {

@@ -9,7 +9,7 @@
 //! | `segments` | none | a list of [`Segment`](crate::segment::Segment)s |
 //!
 //! `orders` are documents as [`Partial::add_documents`](super::Partial::add_documents) reads them, all
-//! of the one customer; `as_of` is that of the model unless it is given. Options are `strict`,
+//! of the one customer, which they need not name; `as_of` is that of the model unless it is given. Options are `strict`,
 //! `previous` and those of [`OrderReading`].
 
 use super::chart::{CustomerCounts, CustomersChart};
@@ -113,13 +113,9 @@ fn explained(
     let as_of = given.0.optional_instant("as_of")?;
     let mut partial = model.rfm().partial(as_of.unwrap_or(model.as_of()));
     partial.know(&*customer)?;
-    let keys = OrderKeys {
-        customer: None,
-        ..OrderKeys::default()
-    };
     let reading = OrderReading::from_value(given.1)?;
     partial
-        .add_documents_of(Some(&customer), items, &keys, &reading)
+        .add_documents_of(Some(&customer), items, &OrderKeys::default(), &reading)
         .map_err(|error| error.below("/orders"))?;
     let call = call(given, partial.as_of())?;
     let leads: Vec<Lead<'_>> = match given.0.given("lead") {
