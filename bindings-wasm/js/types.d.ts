@@ -21,6 +21,7 @@ import type {
   Rfm,
   RfmModelLike,
   Segment,
+  SegmentOverlap,
   Stability,
   StabilityOptions,
 } from './rfm.js';
@@ -388,6 +389,8 @@ export declare class Engine {
   stability(orders: Orders, options: StabilityOptions | InstantLike): Stability;
   /** The segments of the policy, in its order. One with `rfm` and without `segments` has the standard ones. */
   get segments(): Segment[];
+  /** Pairs of segments that are true for the same customers, of whom the first takes them. */
+  get segmentOverlaps(): SegmentOverlap[];
   /** A picture of customers that were counted, once or in several parts, as a Vega-Lite document. */
   customersChart(chart: CustomersChart, counts: CustomerCounts | readonly CustomerCounts[], lang?: 'ko' | 'en' | null): { readonly [key: string]: unknown };
 

@@ -207,6 +207,15 @@ impl PyEngine {
         let keep = Keep::new();
         Arguments::new(&keep).ask_customers(py, self.inner(), "segments")
     }
+
+    /// Pairs of segments that are true for the same customers, as new dicts: the `first` is chosen, since
+    /// it is earlier in the policy, and the `second` would be chosen without it. `codes` is of how many
+    /// codes of R, F and M there are such customers, with nothing known of leads.
+    #[getter]
+    fn segment_overlaps<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let keep = Keep::new();
+        Arguments::new(&keep).ask_customers(py, self.inner(), "segment_overlaps")
+    }
 }
 
 /// A picture, which knows how notebooks draw it.

@@ -232,6 +232,8 @@ export const customers = {
     for (const [segment, size] of Object.entries(counts.segments)) same(size, rows.filter((row) => row.segment === segment).length, segment);
     for (const [code, size] of Object.entries(counts.codes)) same(size, rows.filter((row) => row.code === code).length, code);
     same([counts.customers, Object.keys(counts.segments)], [rows.length, engine.segments.map(({ id }) => id)], 'counts');
+    const both = engine.segmentOverlaps.filter(({ first, second }) => first === 'vip' && second === 'loyal');
+    same(both, [{ first: 'vip', second: 'loyal', codes: 4 }], 'overlaps');
     for (const { customer, code, segment, net, days } of rows.slice(0, 50)) {
       const why = scored.customer(customer);
       same([why.customer, why.code, why.segment.id, why.monetary.value, why.recency?.value ?? null, why.frequency.rank?.of ?? model.counts.buyers], [String(customer), code, segment, net, days, model.counts.buyers], `customer ${customer}`);

@@ -7,6 +7,7 @@
 //! | `explain_customer` | the same, `lang?` | a text |
 //! | `customers_chart` | `chart`: `segments` or `heat_map`, `counts`: [`CustomerCounts`], or a list of them, `lang?` | a Vega-Lite document |
 //! | `segments` | none | a list of [`Segment`](crate::segment::Segment)s |
+//! | `segment_overlaps` | none | a list of [`Overlap`](crate::segment::Overlap)s |
 //!
 //! `orders` are documents as [`Partial::add_documents`](super::Partial::add_documents) reads them, all
 //! of the one customer, which they need not name; `as_of` is that of the model unless it is given. Options are `strict`,
@@ -32,6 +33,7 @@ pub const CALLS: &[&str] = &[
     "explain_customer",
     "customers_chart",
     "segments",
+    "segment_overlaps",
 ];
 
 /// Makes the call `name`; the result is JSON, the same bytes in every language.
@@ -79,6 +81,11 @@ pub fn ask(engine: &Engine, name: &str, arguments: &Value<'_>) -> Result<String,
         "segments" => {
             given.only(&[])?;
             json(&engine.segments().map_or(&[][..], |all| all.rows()))
+        }
+        "segment_overlaps" => {
+            given.only(&[])?;
+            let segments = engine.segments();
+            json(&segments.map_or_else(Vec::new, |all| all.overlaps()))
         }
         _ => Err(unknown_call(name, CALLS).into()),
     }

@@ -192,3 +192,25 @@ fn a_row_of_another_customer_is_refused() {
     let why = told(ask("customer", json!("가"), rows));
     assert_eq!(why["monetary"]["value"], "20.00");
 }
+
+#[test]
+fn overlaps_of_segments_are_told_by_their_ids() {
+    let nothing = || Value::Object(Vec::new());
+    let rows = r#"[{"id": "best", "when": {"score": "r", "from": 5, "to": 5}},
+        {"id": "payers", "when": {"score": "m", "from": 5, "to": 5}}, {"id": "rest", "when": {"all": []}}]"#;
+    let text = policy("{}").replace(r#""rfm""#, &format!(r#""segments": {rows}, "rfm""#));
+    let engine = Engine::from_json(&text).expect("loads");
+    // 25 codes have 5 of R, 5 of them 5 of M, too; every code is one of the rest.
+    let wanted = json!([
+        {"first": "best", "second": "payers", "codes": 5},
+        {"first": "best", "second": "rest", "codes": 25},
+        {"first": "payers", "second": "rest", "codes": 20},
+    ]);
+    let answer = rfm::ask(&engine, "segment_overlaps", &nothing());
+    assert_eq!(told(answer), wanted);
+    let without = rfm::ask(&Engine::default(), "segment_overlaps", &nothing());
+    assert_eq!(told(without), json!([]));
+    let odd = Value::from_json(r#"{"odd": 1}"#).expect("JSON");
+    let refusal = refused(rfm::ask(&engine, "segment_overlaps", &odd));
+    assert_eq!(refusal, (Code::UnknownKey, "/odd".to_owned()));
+}
