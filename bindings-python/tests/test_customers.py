@@ -79,7 +79,7 @@ def test_why_a_customer_is_where_it_is(shop: leadgrid.Engine) -> None:
     assert why["recency"] is not None and why["recency"]["falls_at"] == "2026-12-02T00:00:00+09:00"
     assert why["segment"] is not None and why["segment"]["id"] == "promising"
     assert "12.05 EUR more for 4" in customers.explain("C-1")
-    assert "12.05 EUR 더 결제하면 4" in customers.explain("C-1", "ko")
+    assert "12.05 EUR 더 결제하면 4점" in customers.explain("C-1", "ko")
     # A number is the same key as the text of its digits.
     assert customers.customer(7) == customers.customer("7")
     with pytest.raises(KeyError):
@@ -107,6 +107,9 @@ def test_one_customer_from_the_model_alone(shop: leadgrid.Engine) -> None:
     with pytest.raises(leadgrid.DataError) as wrong:
         shop.customer(model, "C-1", [{"at": "2026-11-20", "amount": "much"}])
     assert wrong.value.path == "/orders/0/amount"
+    with pytest.raises(leadgrid.DataError) as wrong:
+        shop.customer(model, "C-2", own)
+    assert (wrong.value.code, wrong.value.path) == ("conflicting_row", "/orders/0/customer")
 
 
 def test_leads_give_segments_their_signals() -> None:
@@ -249,6 +252,56 @@ def test_long_keys_alike_do_not_grow_when_they_are_read(shop: leadgrid.Engine) -
     data = leadgrid.Rfm(shop, AS_OF).add(rows).to_bytes()
     assert len(data) > 50 * 2_700
     assert leadgrid.Rfm.from_bytes(shop, data).to_bytes() == data
+
+
+def test_bytes_are_taken_in_whatever_object_they_are(shop: leadgrid.Engine) -> None:
+    rfm = leadgrid.Rfm(shop, AS_OF).add(ORDERS)
+    data = rfm.to_bytes()
+    strided = memoryview(bytes(byte for pair in zip(data, data, strict=True) for byte in pair))[::2]
+    for given in (data, bytearray(data), memoryview(data), memoryview(bytearray(data)), strided):
+        assert leadgrid.Rfm.from_bytes(shop, given).to_bytes() == data
+        assert leadgrid.Rfm(shop, AS_OF).merge(given).to_bytes() == data
+    for wrong in (data.hex(), list(data), 5, None):
+        with pytest.raises(TypeError, match="is no `bytes`, `bytearray` or `memoryview`"):
+            leadgrid.Rfm.from_bytes(shop, wrong)  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match="nor the bytes of one"):
+            rfm.merge(wrong)  # type: ignore[arg-type]
+    released = memoryview(data)
+    released.release()
+    for call in (rfm.merge, lambda given: leadgrid.Rfm.from_bytes(shop, given)):
+        with pytest.raises(ValueError, match="released"):
+            call(released)
+    with pytest.raises(leadgrid.DataError) as raised:
+        rfm.merge(bytearray(b"nothing"))
+    assert raised.value.code == "bad_partial"
+    assert rfm.to_bytes() == data
+
+
+def test_segments_that_overlap_are_told(shop: leadgrid.Engine) -> None:
+    overlaps = shop.segment_overlaps
+    assert {"first": "vip", "second": "loyal", "codes": 4} in overlaps
+    places = [segment["id"] for segment in shop.segments]
+    assert all(places.index(pair["first"]) < places.index(pair["second"]) for pair in overlaps)
+    assert leadgrid.Engine.default().segment_overlaps == []
+
+
+def test_of_leads_with_one_id_the_last_counts(shop: leadgrid.Engine) -> None:
+    leads = [{"id": "C-9", "origin": "fax"}, {"id": "C-9", "origin": "letter"}]
+    rfm = leadgrid.Rfm(shop, AS_OF).add(ORDERS)
+    for given, last in ((leads, "letter"), (leads[::-1], "fax")):
+        [wrong] = rfm.score(leads=given).errors
+        assert f"`{last}`" in wrong.errors[0].message
+
+
+def test_a_conflict_is_told_after_rows_that_cannot_be_read(shop: leadgrid.Engine) -> None:
+    one = {"customer": 1, "at": "2026-11-20", "amount": 5, "order": "O-1"}
+    rows = [one, {**one, "customer": 2}, {**one, "amount": "much"}]
+    with pytest.raises(leadgrid.DataError) as raised:
+        leadgrid.Rfm(shop, AS_OF).add(rows)
+    assert (raised.value.code, raised.value.path) == ("wrong_type", "/2/amount")
+    with pytest.raises(leadgrid.DataError) as raised:
+        leadgrid.Rfm(shop, AS_OF).add(rows[:2])
+    assert (raised.value.code, raised.value.path) == ("conflicting_row", "/1/order")
 
 
 def test_doubles_need_a_rounding(shop: leadgrid.Engine) -> None:

@@ -258,3 +258,15 @@ def test_a_million_orders(engine: leadgrid.Engine) -> None:
     )
     theirs = theirs.sort("customer").select("customer", "orders", "cents")
     assert ours.equals(theirs)
+
+
+def test_a_stream_that_contradicts_what_was_added_before_tells_the_order(engine: leadgrid.Engine) -> None:
+    tables = [pl.DataFrame({"customer": [n], "at": ["2026-11-20"], "amount": [5], "order": [f"O-{n}"]}) for n in (2, 1)]
+    other = tables[1].with_columns(customer=pl.lit(9, dtype=pl.Int64))
+    for given, path in (([tables[0], other], "/order"), (other, "/0/order")):
+        rfm = leadgrid.Rfm(engine, AS_OF).add(tables[1])
+        before = rfm.to_bytes()
+        with pytest.raises(leadgrid.DataError, match="the order `O-1` belongs to two customers") as raised:
+            rfm.add(given)
+        assert (raised.value.code, raised.value.path) == ("conflicting_row", path)
+        assert rfm.to_bytes() == before

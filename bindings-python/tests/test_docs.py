@@ -84,6 +84,8 @@ def test_readme(capsys: pytest.CaptureFixture[str]) -> None:
         "['lead_type', 'computed_lead_type', 'scenario',",
         "Chart(채널 A - 리드 폼: 리드 1건 · 모든 경로에서 점수를 매길 수 없는 리드 1건) 인구통계학적 점수",
         "Chart(Channel B - membership sign-up: 1 lead · 1 lead of all origins could not be scored)",
+        "12.05 EUR 더 결제하면 4점",
+        "\n514\n",
         "['axes.activity' 'axes.demographic' 'axes.recency'] ['cold' 'cold' None]",
         "{'valid': True, 'reason': None}",
         "{'valid': False, 'reason': 'other_input'}",

@@ -136,6 +136,10 @@ export function engineOver(native) {
       return customers.ask(this.#handle, 'segments', {});
     }
 
+    get segmentOverlaps() {
+      return customers.ask(this.#handle, 'segment_overlaps', {});
+    }
+
     customersChart(chart, counts, lang) {
       return customers.ask(this.#handle, 'customers_chart', { counts }, { chart, lang });
     }

@@ -226,6 +226,16 @@ export interface Segment {
   when: unknown;
 }
 
+/** Two segments that are true for the same customers. */
+export interface SegmentOverlap {
+  /** The one that is chosen, since it is earlier in the policy. */
+  first: string;
+  /** The one that would be chosen without it. */
+  second: string;
+  /** Of how many codes of R, F and M there are such customers, with nothing known of leads. */
+  codes: number;
+}
+
 /** Why a customer has its scores and segment. */
 export interface CustomerExplanation {
   customer: string;

@@ -21,6 +21,7 @@ import type {
   Rfm,
   RfmModelLike,
   Segment,
+  SegmentOverlap,
   Stability,
   StabilityOptions,
 } from './rfm.js';
@@ -377,7 +378,10 @@ export declare class Engine {
    * @throws {DataError} `policy_mismatch` for another policy, `bad_partial` for bytes that are damaged
    */
   rfmFromBytes(bytes: ArrowBytes): Rfm;
-  /** Scores one customer by a model alone, from its own orders, and says why; ranks need the others. */
+  /**
+   * Scores one customer by a model alone, from its own orders, and says why; ranks need the others.
+   * @throws {DataError} `conflicting_row` for an order that names another `customer`
+   */
   customer(model: RfmModelLike, customer: CustomerKey, orders: Iterable<Order> | string, options?: CustomerOptions | InstantLike): CustomerExplanation | LeadErrors;
   /** The same as a text. */
   explainCustomer(model: RfmModelLike, customer: CustomerKey, orders: Iterable<Order> | string, options?: ExplainCustomerOptions | InstantLike): string | LeadErrors;
@@ -385,6 +389,8 @@ export declare class Engine {
   stability(orders: Orders, options: StabilityOptions | InstantLike): Stability;
   /** The segments of the policy, in its order. One with `rfm` and without `segments` has the standard ones. */
   get segments(): Segment[];
+  /** Pairs of segments that are true for the same customers, of whom the first takes them. */
+  get segmentOverlaps(): SegmentOverlap[];
   /** A picture of customers that were counted, once or in several parts, as a Vega-Lite document. */
   customersChart(chart: CustomersChart, counts: CustomerCounts | readonly CustomerCounts[], lang?: 'ko' | 'en' | null): { readonly [key: string]: unknown };
 

@@ -27,7 +27,7 @@ test('the smaller module says that it has no frames and no customers', async () 
   const engine = leadgrid.Engine.default();
   assert.throws(() => engine.scoreFrame([], 0), { name: 'LeadgridError', code: 'not_supported', help: /leadgrid-wasm\/frames/ });
   await assert.rejects(engine.scoreCsv([], 0).next(), { name: 'LeadgridError', code: 'not_supported' });
-  const calls = [() => engine.rfm(0), () => engine.rfmFromBytes(new Uint8Array()), () => engine.customer({}, 1, []), () => engine.explainCustomer({}, 1, []), () => engine.stability([], 0), () => engine.segments, () => engine.customersChart('segments', {})];
+  const calls = [() => engine.rfm(0), () => engine.rfmFromBytes(new Uint8Array()), () => engine.customer({}, 1, []), () => engine.explainCustomer({}, 1, []), () => engine.stability([], 0), () => engine.segments, () => engine.segmentOverlaps, () => engine.customersChart('segments', {})];
   for (const call of calls) assert.throws(call, { name: 'LeadgridError', code: 'not_supported', help: /leadgrid-wasm\/frames/ });
 });
 

@@ -1,7 +1,7 @@
 // Compiled, never run: customers as a careful TypeScript program uses them.
 
 import { Engine } from 'leadgrid';
-import type { BadRow, CustomerExplanation, CustomerRow, Customers, Migration, Named, Order, OrderOptions, Rfm, RfmModel, Segment, Stability } from 'leadgrid';
+import type { BadRow, CustomerExplanation, CustomerRow, Customers, Migration, Named, Order, OrderOptions, Rfm, RfmModel, Segment, SegmentOverlap, Stability } from 'leadgrid';
 
 const engine = Engine.from({ format: 1, id: 'shop', version: '1', time_zone: '+09:00', rfm: { currency: { code: 'KRW', places: 0 } } });
 const orders: Order[] = [
@@ -40,6 +40,7 @@ const told = engine.explainCustomer(JSON.stringify(model), 9, '[]', { lang: 'ko'
 const report: Stability = engine.stability(orders, { asOf: 0, zones: ['+00:00'], badRows: 'raise' });
 const changed: number | undefined = report.variants[0]?.changes?.codes;
 const segments: Segment[] = engine.segments;
+const overlaps: SegmentOverlap[] = engine.segmentOverlaps;
 for (const { customer, tier, r } of customers) void [customer, tier, r];
 const bytes: Uint8Array[] = [customers.toIPC(), customers.toCSV({ header: false })];
 customers.free();
@@ -56,4 +57,4 @@ customers.explain();
 // @ts-expect-error there is no such picture
 customers.chart('pie');
 
-void [net, bad, rows, at, segment, days, amounts, first, missing, falls, text, vip, charts, happened, code, told, changed, segments, bytes];
+void [net, bad, rows, at, segment, days, amounts, first, missing, falls, text, vip, charts, happened, code, told, changed, segments, overlaps, bytes];

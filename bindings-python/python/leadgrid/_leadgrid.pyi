@@ -25,6 +25,7 @@ from leadgrid._types import (
     Question,
     Receipt,
     Report,
+    SegmentOverlap,
     SegmentRule,
     Side,
     Stability,
@@ -373,9 +374,10 @@ class Engine:
         """Scores one customer by a model alone, and says why: as `Customers.customer`, without ranks.
 
         `model` is what `Rfm.fit` gave, here or in another language; `orders` are those of the customer,
-        a list of dicts with `at`, `amount` and perhaps `order`, `line`, `currency` and `kind`. `as_of` is
-        that of the model unless it is given. `lead` is the customer's lead, whose signals segments may
-        ask for. Other options are those of `Rfm.add` and `Engine.score`.
+        a list of dicts with `at`, `amount` and perhaps `order`, `line`, `currency` and `kind`; one that
+        names another `customer` is refused (`conflicting_row`). `as_of` is that of the model unless it is
+        given. `lead` is the customer's lead, whose signals segments may ask for. Other options are those of
+        `Rfm.add` and `Engine.score`.
 
         >>> import leadgrid
         >>> policy = {"format": 1, "id": "shop", "version": "1", "time_zone": "+09:00", "rfm": {}}
@@ -440,6 +442,12 @@ class Engine:
     def segments(self) -> list[SegmentRule]:
         """The segments of the policy in their order, as new dicts: `id`, `title`, `action`, `when`. A policy
         with `rfm` and without `segments` has the standard ones.
+        """
+    @property
+    def segment_overlaps(self) -> list[SegmentOverlap]:
+        """Pairs of segments that are true for the same customers, as new dicts: the `first` is chosen, since
+        it is earlier in the policy, and the `second` would be chosen without it. `codes` is of how many
+        codes of R, F and M there are such customers, with nothing known of leads.
         """
     def grid_chart(self, origin: str, cells: _Cells | Iterable[_Cells], lang: _Lang = "en") -> Chart:
         """The grid of an origin with a number of leads in each cell, as a `Chart`: notebooks draw it.
@@ -778,8 +786,9 @@ class Rfm:
     """
     def __new__(cls, engine: Engine, as_of: _Instant) -> Rfm: ...
     @staticmethod
-    def from_bytes(engine: Engine, data: bytes) -> Rfm:
-        """What `to_bytes` gave, in this or another process, by the same policy.
+    def from_bytes(engine: Engine, data: bytes | bytearray | memoryview) -> Rfm:
+        """What `to_bytes` gave, in this or another process, by the same policy: `bytes`, a `bytearray` or a
+        `memoryview`.
 
         Raises `DataError` for bytes that are damaged or of another policy.
         """
@@ -822,11 +831,14 @@ class Rfm:
         Works without the interpreter lock.
 
         Raises `DataError` for the first row that is refused, with its number in `path`, for orders that
-        contradict each other (`conflicting_row`), and for columns that are missing or do not suit.
+        contradict each other (`conflicting_row`), and for columns that are missing or do not suit. Rows are
+        read before orders are compared, so a row that cannot be read is told even where an earlier one
+        contradicts. In a stream of tables, an order that contradicts what was added before the call is told
+        without the number of its row.
         """
     def know(self, customers: Iterable[str | int]) -> Rfm:
         """Makes customers known who may have no orders, and returns itself: R and F are unknown, M is 1."""
-    def merge(self, other: Rfm | bytes) -> Rfm:
+    def merge(self, other: Rfm | bytes | bytearray | memoryview) -> Rfm:
         """Adds what another `Rfm`, or the bytes of one, has summed up, and returns itself. The order of
         merging does not matter.
 
@@ -852,8 +864,8 @@ class Rfm:
 
         `model` is one that was fitted before, a dict or JSON text; without it one is fitted now.
         `leads` are the leads of customers, whose `id` is that of the customer, as for `score_batch`:
-        segments may ask for their signals. A lead without orders is a customer, too. `strict` and
-        `previous` are those of `Engine.score`.
+        segments may ask for their signals. A lead without orders is a customer, too; of two leads with one
+        `id` the last one counts. `strict` and `previous` are those of `Engine.score`.
         """
     @property
     def as_of(self) -> str:

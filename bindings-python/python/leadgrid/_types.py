@@ -351,6 +351,14 @@ class CustomerCounts(TypedDict):
     codes: dict[str, int]
 
 
+class SegmentOverlap(TypedDict):
+    """Two segments that are true for the same customers; the first is chosen."""
+
+    first: str
+    second: str
+    codes: int
+
+
 class SegmentRule(TypedDict):
     """A segment of the policy."""
 

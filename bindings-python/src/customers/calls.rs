@@ -20,9 +20,10 @@ impl PyEngine {
     /// Scores one customer by a model alone, and says why: as `Customers.customer`, without ranks.
     ///
     /// `model` is what `Rfm.fit` gave, here or in another language; `orders` are those of the customer,
-    /// a list of dicts with `at`, `amount` and perhaps `order`, `line`, `currency` and `kind`. `as_of` is
-    /// that of the model unless it is given. `lead` is the customer's lead, whose signals segments may
-    /// ask for. Other options are those of `Rfm.add` and `Engine.score`.
+    /// a list of dicts with `at`, `amount` and perhaps `order`, `line`, `currency` and `kind`; one that
+    /// names another `customer` is refused (`conflicting_row`). `as_of` is that of the model unless it is
+    /// given. `lead` is the customer's lead, whose signals segments may ask for. Other options are those of
+    /// `Rfm.add` and `Engine.score`.
     ///
     /// >>> import leadgrid
     /// >>> policy = {"format": 1, "id": "shop", "version": "1", "time_zone": "+09:00", "rfm": {}}
@@ -205,6 +206,15 @@ impl PyEngine {
     fn segments<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let keep = Keep::new();
         Arguments::new(&keep).ask_customers(py, self.inner(), "segments")
+    }
+
+    /// Pairs of segments that are true for the same customers, as new dicts: the `first` is chosen, since
+    /// it is earlier in the policy, and the `second` would be chosen without it. `codes` is of how many
+    /// codes of R, F and M there are such customers, with nothing known of leads.
+    #[getter]
+    fn segment_overlaps<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let keep = Keep::new();
+        Arguments::new(&keep).ask_customers(py, self.inner(), "segment_overlaps")
     }
 }
 

@@ -9,7 +9,8 @@ use leadgrid_arrow::{CustomerTable, Rfm, Watch};
 use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyList};
+use pyo3::pybacked::PyBackedBytes;
+use pyo3::types::{PyBytes, PyDict, PyList, PyMemoryView};
 
 use super::orders::{Keywords, Name, Orders, keys, orders as given_orders};
 use super::result::PyCustomers;
@@ -55,14 +56,20 @@ impl PyRfm {
             .map_err(|error| data_error(py, &error))
     }
 
-    /// What `to_bytes` gave, in this or another process, by the same policy.
+    /// What `to_bytes` gave, in this or another process, by the same policy: `bytes`, a `bytearray` or a
+    /// `memoryview`.
     ///
     /// Raises `DataError` for bytes that are damaged or of another policy.
     #[staticmethod]
-    fn from_bytes(engine: &Bound<'_, PyEngine>, data: &[u8]) -> PyResult<Self> {
+    fn from_bytes(engine: &Bound<'_, PyEngine>, data: Bound<'_, PyAny>) -> PyResult<Self> {
         let py = engine.py();
+        let Some(data) = bytes(&data)? else {
+            let name = host::type_name(&data);
+            let message = format!("{name} is no `bytes`, `bytearray` or `memoryview`");
+            return Err(PyTypeError::new_err(message));
+        };
         let engine = engine.get().inner().clone();
-        let read = py.detach(|| Rfm::from_bytes(engine, data));
+        let read = py.detach(|| Rfm::from_bytes(engine, &data));
         read.map(Self).map_err(|error| data_error(py, &error))
     }
 
@@ -88,7 +95,10 @@ impl PyRfm {
     /// Works without the interpreter lock.
     ///
     /// Raises `DataError` for the first row that is refused, with its number in `path`, for orders that
-    /// contradict each other (`conflicting_row`), and for columns that are missing or do not suit.
+    /// contradict each other (`conflicting_row`), and for columns that are missing or do not suit. Rows are
+    /// read before orders are compared, so a row that cannot be read is told even where an earlier one
+    /// contradicts. In a stream of tables, an order that contradicts what was added before the call is told
+    /// without the number of its row.
     #[pyo3(
         signature = (orders, *, customer=Name::Usual, at=Name::Usual, amount=Name::Usual, order=Name::Usual,
             line=Name::Usual, currency=Name::Usual, kind=Name::Usual, rounding=None, minor_units=None,
@@ -183,14 +193,14 @@ impl PyRfm {
             return Err(PyTypeError::new_err("an `Rfm` is not merged with itself"));
         }
         let read;
-        let other = match (other.cast::<Self>(), other.extract::<&[u8]>()) {
+        let other = match (other.cast::<Self>(), bytes(&other)?) {
             (Ok(other), _) => {
                 read = other.try_borrow()?;
                 &read.0
             }
-            (_, Ok(bytes)) => {
+            (_, Some(bytes)) => {
                 let engine = slf.try_borrow()?.0.engine().clone();
-                let found = py.detach(|| Rfm::from_bytes(engine, bytes));
+                let found = py.detach(|| Rfm::from_bytes(engine, &bytes));
                 let found = found.map_err(|error| data_error(py, &error))?;
                 let merged = slf.try_borrow_mut()?.0.merge(found.partial());
                 merged.map_err(|error| data_error(py, &error))?;
@@ -229,8 +239,8 @@ impl PyRfm {
     ///
     /// `model` is one that was fitted before, a dict or JSON text; without it one is fitted now.
     /// `leads` are the leads of customers, whose `id` is that of the customer, as for `score_batch`:
-    /// segments may ask for their signals. A lead without orders is a customer, too. `strict` and
-    /// `previous` are those of `Engine.score`.
+    /// segments may ask for their signals. A lead without orders is a customer, too; of two leads with one
+    /// `id` the last one counts. `strict` and `previous` are those of `Engine.score`.
     #[pyo3(
         signature = (model=None, *, leads=None, strict=None, previous=None),
         text_signature = "($self, model=None, *, leads=(), strict=False, previous=None)"
@@ -322,6 +332,15 @@ impl PyRfm {
         let arguments = (engine, this.to_bytes(py));
         (from_bytes, arguments).into_bound_py_any(py)
     }
+}
+
+/// Bytes in whatever object they are; none in others. What can be changed meanwhile is copied.
+fn bytes(object: &Bound<'_, PyAny>) -> PyResult<Option<PyBackedBytes>> {
+    if object.is_instance_of::<PyMemoryView>() {
+        let copied = object.call_method0("tobytes")?;
+        return Ok(Some(copied.extract()?));
+    }
+    Ok(object.extract().ok())
 }
 
 /// The instant of a call.

@@ -232,6 +232,8 @@ export const customers = {
     for (const [segment, size] of Object.entries(counts.segments)) same(size, rows.filter((row) => row.segment === segment).length, segment);
     for (const [code, size] of Object.entries(counts.codes)) same(size, rows.filter((row) => row.code === code).length, code);
     same([counts.customers, Object.keys(counts.segments)], [rows.length, engine.segments.map(({ id }) => id)], 'counts');
+    const both = engine.segmentOverlaps.filter(({ first, second }) => first === 'vip' && second === 'loyal');
+    same(both, [{ first: 'vip', second: 'loyal', codes: 4 }], 'overlaps');
     for (const { customer, code, segment, net, days } of rows.slice(0, 50)) {
       const why = scored.customer(customer);
       same([why.customer, why.code, why.segment.id, why.monetary.value, why.recency?.value ?? null, why.frequency.rank?.of ?? model.counts.buyers], [String(customer), code, segment, net, days, model.counts.buyers], `customer ${customer}`);
@@ -264,6 +266,8 @@ export const customers = {
     same(engine.customer(model, 'x', [], { lead }).segment.id, 'abandoned_checkout', 'with a lead');
     same(engine.customer(model, 'x', [], { lead: { id: 'x', origin: 7 } }).errors[0].path, '/origin', 'with a bad lead');
     same(engine.customer(model, 'x', [{ at: 0, amount: 1.5 }], { rounding: 'down' }).monetary.value, '1', 'rounded');
+    const wrong = thrown(api.DataError, () => engine.customer(model, 'x', [{ customer: 'y', at: 0, amount: 1 }]), 'of another customer');
+    same([wrong.code, wrong.path], ['conflicting_row', '/orders/0/customer'], 'of another customer');
   },
 
   'who moved, and why'(api) {

@@ -119,12 +119,12 @@ codes! {
     ScoreOverflow = "score_overflow",
     /// A document that stands for a decision, but the lead had errors.
     NoDecision = "no_decision",
-    /// A decision that another policy made.
+    /// A decision, a model, orders summed up, or counts that another policy made.
     PolicyMismatch = "policy_mismatch",
     /// Two decisions of different leads where one lead is asked for.
     LeadMismatch = "lead_mismatch",
     /// A row of orders that contradicts another: an order of two customers, or a line given twice with
-    /// another instant or amount.
+    /// another instant or amount; or a row of another customer than the one that is asked about.
     ConflictingRow = "conflicting_row",
     /// An amount in another currency than that of the policy.
     MixedCurrency = "mixed_currency",

@@ -7,9 +7,10 @@
 //! | `explain_customer` | the same, `lang?` | a text |
 //! | `customers_chart` | `chart`: `segments` or `heat_map`, `counts`: [`CustomerCounts`], or a list of them, `lang?` | a Vega-Lite document |
 //! | `segments` | none | a list of [`Segment`](crate::segment::Segment)s |
+//! | `segment_overlaps` | none | a list of [`Overlap`](crate::segment::Overlap)s |
 //!
 //! `orders` are documents as [`Partial::add_documents`](super::Partial::add_documents) reads them, all
-//! of the one customer; `as_of` is that of the model unless it is given. Options are `strict`,
+//! of the one customer, which they need not name; `as_of` is that of the model unless it is given. Options are `strict`,
 //! `previous` and those of [`OrderReading`].
 
 use super::chart::{CustomerCounts, CustomersChart};
@@ -32,6 +33,7 @@ pub const CALLS: &[&str] = &[
     "explain_customer",
     "customers_chart",
     "segments",
+    "segment_overlaps",
 ];
 
 /// Makes the call `name`; the result is JSON, the same bytes in every language.
@@ -80,6 +82,11 @@ pub fn ask(engine: &Engine, name: &str, arguments: &Value<'_>) -> Result<String,
             given.only(&[])?;
             json(&engine.segments().map_or(&[][..], |all| all.rows()))
         }
+        "segment_overlaps" => {
+            given.only(&[])?;
+            let segments = engine.segments();
+            json(&segments.map_or_else(Vec::new, |all| all.overlaps()))
+        }
         _ => Err(unknown_call(name, CALLS).into()),
     }
 }
@@ -113,13 +120,9 @@ fn explained(
     let as_of = given.0.optional_instant("as_of")?;
     let mut partial = model.rfm().partial(as_of.unwrap_or(model.as_of()));
     partial.know(&*customer)?;
-    let keys = OrderKeys {
-        customer: None,
-        ..OrderKeys::default()
-    };
     let reading = OrderReading::from_value(given.1)?;
     partial
-        .add_documents_of(Some(&customer), items, &keys, &reading)
+        .add_documents_of(Some(&customer), items, &OrderKeys::default(), &reading)
         .map_err(|error| error.below("/orders"))?;
     let call = call(given, partial.as_of())?;
     let leads: Vec<Lead<'_>> = match given.0.given("lead") {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::columns::{Amounts, BadRows, OrderReading, Orders};
+use super::key::Key;
 use super::money::{Amount, Money};
 use super::partial::Partial;
 use crate::call::wrong_type;
@@ -89,7 +90,7 @@ impl Partial {
         self.add_documents_of(None, orders, keys, reading)
     }
 
-    /// The same where all orders may be those of one customer.
+    /// The same where all orders may be those of one customer; a row may name it, but no other one.
     pub(super) fn add_documents_of(
         &mut self,
         customer: Option<&str>,
@@ -101,13 +102,13 @@ impl Partial {
         let mut said = Vec::with_capacity(orders.len());
         let mut bad: Vec<(u64, Error)> = Vec::new();
         for (row, order) in orders.iter().enumerate() {
-            match Said::read(order, keys, reading, places) {
-                Ok(mut one) => {
-                    if let Some(customer) = customer {
-                        one.customer = Cow::Owned(customer.to_owned());
-                    }
-                    said.push((row as u64, one));
-                }
+            let read = Said::read(order, keys, reading, places);
+            let read = read.and_then(|one| match customer {
+                Some(customer) => one.of(customer, keys),
+                None => Ok(one),
+            });
+            match read {
+                Ok(one) => said.push((row as u64, one)),
                 Err(error) if reading.skip_bad_rows => bad.push((row as u64, error)),
                 Err(error) => return Err(error.below(&format!("/{row}"))),
             }
@@ -203,6 +204,32 @@ impl Partial {
 }
 
 impl<'d> Said<'d> {
+    /// The same of the one customer, whether it says so or names nobody.
+    fn of(self, customer: &str, keys: &OrderKeys<'_>) -> Result<Self, Error> {
+        let encoded = |key: &str| {
+            let mut bytes = Vec::new();
+            Key::Text(key).encode(&mut bytes);
+            bytes
+        };
+        if !self.customer.is_empty() && encoded(&self.customer) != encoded(customer) {
+            let at = Pointer::root();
+            let path = keys
+                .customer
+                .map_or_else(String::new, |key| at.key(key).to_string());
+            let message = format!(
+                "the row is of `{}`, not of `{}`",
+                text::short(&self.customer),
+                text::short(customer)
+            );
+            let help = "give the orders of the one customer alone";
+            return Err(Error::new(Code::ConflictingRow, path, message, help));
+        }
+        Ok(Self {
+            customer: Cow::Owned(customer.to_owned()),
+            ..self
+        })
+    }
+
     fn read(
         order: &'d Value<'_>,
         keys: &OrderKeys<'_>,

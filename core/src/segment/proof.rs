@@ -4,6 +4,8 @@
 //! lead nothing need be known; for the rows that say nothing every state of it is tried, or, where
 //! those are too many, whatever is asked of it is taken to come out either way.
 
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
 use super::condition::{Facts, Test, of};
 use super::{Segment, Segments};
 use crate::condition::{Condition, Truth};
@@ -26,6 +28,16 @@ pub struct Overlap<'s> {
     pub second: &'s Segment,
     /// How many codes of R, F and M have customers of both, with nothing known of leads.
     pub codes: usize,
+}
+
+impl Serialize for Overlap<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut overlap = serializer.serialize_struct("Overlap", 3)?;
+        overlap.serialize_field("first", self.first.id())?;
+        overlap.serialize_field("second", self.second.id())?;
+        overlap.serialize_field("codes", &self.codes)?;
+        overlap.end()
+    }
 }
 
 /// A customer of whom so much is known.

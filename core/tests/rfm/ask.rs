@@ -151,3 +151,66 @@ fn customers_without_orders_are_made_known_all_or_none() {
     added.expect("a good row");
     assert_eq!(partial.len(), 2);
 }
+
+/// Rows of the one customer may name it in any form, or nobody; those of another are not counted as its own.
+#[test]
+fn a_row_of_another_customer_is_refused() {
+    let (engine, all) = shop();
+    let model: Json = serde_json::from_str(&all.model().to_json()).expect("JSON");
+    let ask = |name: &str, customer: Json, orders: Json| {
+        let arguments = json!({"model": model, "customer": customer, "orders": orders}).to_string();
+        rfm::ask(&engine, name, &Value::from_json(&arguments).expect("JSON"))
+    };
+    let row = |customer: Json| json!({"customer": customer, "at": "2026-11-20", "amount": 10});
+    for name in ["customer", "explain_customer"] {
+        for (customer, other, place) in [
+            (json!("q"), json!("other"), 0),
+            (json!(7), json!("07"), 1),
+            (json!("가"), json!(7), 2),
+        ] {
+            let mut orders = vec![row(customer.clone()); place];
+            orders.extend([row(other), row(customer.clone())]);
+            let path = format!("/orders/{place}/customer");
+            let answer = ask(name, customer, orders.into());
+            assert_eq!(refused(answer), (Code::ConflictingRow, path));
+        }
+    }
+    let path = "/orders/0/customer".to_owned();
+    let answer = ask("customer", json!("q"), json!([row(json!(0.5))]));
+    assert_eq!(refused(answer), (Code::WrongType, path));
+    let rows = json!([
+        row(json!("7")),
+        row(json!(7)),
+        row(Json::Null),
+        row(json!(""))
+    ]);
+    assert_eq!(
+        told(ask("customer", json!(7), rows))["frequency"]["value"],
+        4
+    );
+    let rows = json!([row(json!("가")), row(json!("\u{1100}\u{1161}"))]);
+    let why = told(ask("customer", json!("가"), rows));
+    assert_eq!(why["monetary"]["value"], "20.00");
+}
+
+#[test]
+fn overlaps_of_segments_are_told_by_their_ids() {
+    let nothing = || Value::Object(Vec::new());
+    let rows = r#"[{"id": "best", "when": {"score": "r", "from": 5, "to": 5}},
+        {"id": "payers", "when": {"score": "m", "from": 5, "to": 5}}, {"id": "rest", "when": {"all": []}}]"#;
+    let text = policy("{}").replace(r#""rfm""#, &format!(r#""segments": {rows}, "rfm""#));
+    let engine = Engine::from_json(&text).expect("loads");
+    // 25 codes have 5 of R, 5 of them 5 of M, too; every code is one of the rest.
+    let wanted = json!([
+        {"first": "best", "second": "payers", "codes": 5},
+        {"first": "best", "second": "rest", "codes": 25},
+        {"first": "payers", "second": "rest", "codes": 20},
+    ]);
+    let answer = rfm::ask(&engine, "segment_overlaps", &nothing());
+    assert_eq!(told(answer), wanted);
+    let without = rfm::ask(&Engine::default(), "segment_overlaps", &nothing());
+    assert_eq!(told(without), json!([]));
+    let odd = Value::from_json(r#"{"odd": 1}"#).expect("JSON");
+    let refusal = refused(rfm::ask(&engine, "segment_overlaps", &odd));
+    assert_eq!(refusal, (Code::UnknownKey, "/odd".to_owned()));
+}

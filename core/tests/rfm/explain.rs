@@ -44,9 +44,9 @@ fn a_customer_is_explained_with_its_rank() {
         why.text(Lang::Ko).lines().take(5).collect::<Vec<_>>()[..4],
         [
             "C-1: 524, 기준 시각 2026-11-26T09:00:00+09:00",
-            "  R 5: 마지막 주문 후 1일; 5: 7일 이내; 3명 중 2명보다 높음; 새 주문이 없으면 2026-12-03T00:00:00+09:00 에 4 로 하락",
-            "  F 2: 주문 2회; 2: 2회 이상; 1회 더 주문하면 3; 3명 중 2명보다 높음",
-            "  M 4: 순 결제 금액 119000 KRW; 4: 100000 KRW 이상; 381000 KRW 더 결제하면 5; 3명 중 1명보다 높음, 동점 1명",
+            "  R 5: 마지막 주문 후 1일; 5점: 7일 이내; 3명 중 2명보다 높음; 새 주문이 없으면 2026-12-03T00:00:00+09:00에 4점으로 하락",
+            "  F 2: 주문 2회; 2점: 2회 이상; 1회 더 주문하면 3점; 3명 중 2명보다 높음",
+            "  M 4: 순 결제 금액 119000 KRW; 4점: 100000 KRW 이상; 381000 KRW 더 결제하면 5점; 3명 중 1명보다 높음, 동점 1명",
         ]
     );
     let json = why.to_json();
@@ -80,6 +80,72 @@ fn who_has_no_order_is_explained_too() {
         why.text(Lang::En),
         "C-4: --1, as of 2026-11-26T09:00:00+09:00\n  R -: no order\n  F -: no order\n\
          \x20 M 1: -500 KRW net; 10500 KRW more for 2\n"
+    );
+}
+
+/// Two orders on one day are one day: one more order today changes nothing, so orders are not told.
+#[test]
+fn days_with_an_order_are_explained_as_days() {
+    let rfm = rfm(
+        r#"{"frequency": {"count": "days", "cuts": [2, 4, 5, 10]}, "monetary": {"cuts": [1, 2, 3, 4]}}"#,
+    );
+    let rows = [
+        Order::new("C-1", day("2026-11-25"), 5),
+        Order::new("C-1", day("2026-11-25"), 6),
+        Order::new("C-2", day("2026-11-24"), 5),
+        Order::new("C-2", day("2026-11-25"), 5),
+    ];
+    let (model, partial) = fit(&rfm, &rows);
+    let frequency = |customer: &str, lang| {
+        let purchases = partial.customer(customer).expect("known");
+        let why = model.explain(customer, &purchases, at(AS_OF), None);
+        why.text(lang).lines().nth(2).map(str::to_owned)
+    };
+    for (customer, lang, text) in [
+        (
+            "C-1",
+            Lang::En,
+            "  F 1: 1 day with an order; 1 more day for 2",
+        ),
+        (
+            "C-2",
+            Lang::En,
+            "  F 2: 2 days with an order; 2 is from 2 days on; 2 more days for 3",
+        ),
+        ("C-1", Lang::Ko, "  F 1: 구매일 1일; 구매일이 1일 늘면 2점"),
+        (
+            "C-2",
+            Lang::Ko,
+            "  F 2: 구매일 2일; 2점: 2일 이상; 구매일이 2일 늘면 3점",
+        ),
+    ] {
+        assert_eq!(frequency(customer, lang).as_deref(), Some(text));
+    }
+}
+
+/// Particles follow the word for points, not the number, and nothing stands before them.
+#[test]
+fn korean_is_as_a_reader_expects_it() {
+    let rfm = rfm(r#"{"period": "40d", "monetary": {"cuts": [1, 2, 3, 4]}}"#);
+    let told = |last: &str| {
+        let (model, partial) = fit(&rfm, &[Order::new("C-1", day(last), 5)]);
+        let purchases = partial.customer("C-1").expect("known");
+        let why = model.explain("C-1", &purchases, at(AS_OF), None);
+        why.text(Lang::Ko).lines().nth(1).map(str::to_owned)
+    };
+    assert_eq!(
+        told("2026-11-10").as_deref(),
+        Some(
+            "  R 4: 마지막 주문 후 16일; 4점: 30일 이내; 5점 기준을 9일 넘김; \
+             새 주문이 없으면 2026-12-11T00:00:00+09:00에 3점으로 하락"
+        )
+    );
+    assert_eq!(
+        told("2026-10-20").as_deref(),
+        Some(
+            "  R 3: 마지막 주문 후 37일; 3점: 90일 이내; 4점 기준을 7일 넘김; \
+             새 주문이 없으면 2026-11-29T00:00:00+09:00부터 알 수 없음"
+        )
     );
 }
 

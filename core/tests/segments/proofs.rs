@@ -97,6 +97,61 @@ fn published_tables_that_leave_codes_out_are_refused() {
     assert!(Engine::from_json(&text).is_ok());
 }
 
+/// Tables of four scores, of which one product leaves out the customer who came often, long ago, for
+/// little (0-3-0 where scores begin at 0), and one library 18 of 64 codes, by default.
+#[test]
+fn published_tables_of_four_scores_are_refused() {
+    let gap_of = |segments: &Value| {
+        let text = policy(&format!(", \"segments\": {segments}"));
+        let text = text.replace(
+            r#"{"monetary": {"cuts": [10, 50, 100, 500]}}"#,
+            r#"{"scale": 4, "recency": {"cuts": [7, 30, 90]}, "frequency": {"cuts": [2, 3, 5]}, "monetary": {"cuts": [10, 50, 100]}}"#,
+        );
+        let errors = check_json(&text);
+        let mut errors = errors.iter().filter(|f| f.severity() == Severity::Error);
+        let gap = errors.next().map(|f| (f.code(), f.message().to_owned()));
+        assert!(errors.next().is_none());
+        gap
+    };
+    let rest = json!({"id": "rest", "when": {"all": []}});
+
+    let mut rows = json!([
+        {"id": "recent", "when": {"score": "r", "from": 2}},
+        {"id": "seldom", "when": {"score": "f", "to": 3}},
+        {"id": "paying", "when": {"score": "m", "from": 2}},
+    ]);
+    let (code, told) = gap_of(&rows).expect("a gap");
+    assert_eq!(code, Code::UncoveredSegment);
+    // The customer without orders is left out as well.
+    assert_eq!(
+        told,
+        "no segment is for 2 of the codes of R, F and M: `--1`, `141`"
+    );
+    rows.as_array_mut().expect("rows").push(rest.clone());
+    assert_eq!(gap_of(&rows), None);
+
+    let left_out = [
+        121, 131, 141, 142, 213, 221, 231, 241, 242, 321, 331, 341, 342, 421, 431, 432, 441, 442,
+    ];
+    let mut codes = Vec::new();
+    for (r, f, m) in (0..64).map(|n| (n / 16 + 1, n / 4 % 4 + 1, n % 4 + 1)) {
+        if !left_out.contains(&(r * 100 + f * 10 + m)) {
+            let one = |score: &str, at: i32| json!({"score": score, "from": at, "to": at});
+            codes.push(json!({"all": [one("r", r), one("f", f), one("m", m)]}));
+        }
+    }
+    assert_eq!(codes.len(), 64 - 18);
+    let mut rows = json!([{"id": "listed", "when": {"any": codes}}]);
+    let (code, told) = gap_of(&rows).expect("a gap");
+    assert_eq!(code, Code::UncoveredSegment);
+    assert_eq!(
+        told,
+        "no segment is for 19 of the codes of R, F and M: `--1`, `121`, `131`, `141`, `142` and others"
+    );
+    rows.as_array_mut().expect("rows").push(rest);
+    assert_eq!(gap_of(&rows), None);
+}
+
 #[test]
 fn limits_are_named() {
     let rest = json!({"id": "rest", "when": {"all": []}});

@@ -31,6 +31,8 @@ pub struct Explanation<'s> {
     /// The segment, where one is given.
     pub segment: Option<&'s Segment>,
     pub(super) currency: Option<String>,
+    /// Whether F counts days instead of orders.
+    pub(super) counts_days: bool,
 }
 
 /// Why a customer has one of its scores. Values are days, orders, or an amount as a text.
@@ -118,6 +120,7 @@ impl Model {
             reasons: reasons.collect(),
             segment: None,
             currency: rules.currency.clone(),
+            counts_days: rules.days,
         }
     }
 

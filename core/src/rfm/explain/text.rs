@@ -9,15 +9,25 @@ use crate::rfm::Metric;
 use crate::rfm::score::Tier;
 use crate::text;
 
+/// What a number of a reason counts.
+#[derive(Clone, Copy)]
+enum Unit {
+    DaysSince,
+    Orders,
+    DaysWithOrders,
+    Money,
+}
+
 /// What explanations say around their numbers.
 struct Words {
     as_of: &'static str,
     metrics: [&'static str; 3],
     /// How much there is of it, with the currency where there is one.
-    value: fn(Metric, &str, &str) -> String,
+    value: fn(Unit, &str, &str) -> String,
     unknown: [&'static str; 3],
-    cut: fn(Metric, &str, &str, &str) -> String,
-    next: fn(Metric, &str, &str, &str) -> String,
+    score: fn(u8) -> String,
+    cut: fn(Unit, &str, &str, &str) -> String,
+    next: fn(Unit, &str, &str, &str) -> String,
     rank: fn(usize, usize, usize) -> String,
     falls: fn(&str, Option<u8>) -> String,
     tiers: [&'static str; 3],
@@ -32,19 +42,23 @@ fn s(count: &str) -> &'static str {
 const EN: Words = Words {
     as_of: "as of",
     metrics: ["R", "F", "M"],
-    value: |metric, value, currency| match metric {
-        Metric::Recency => format!("{value} day{} since the last order", s(value)),
-        Metric::Frequency => format!("{value} order{}", s(value)),
-        Metric::Monetary => format!("{value}{currency} net"),
+    value: |unit, value, currency| match unit {
+        Unit::DaysSince => format!("{value} day{} since the last order", s(value)),
+        Unit::Orders => format!("{value} order{}", s(value)),
+        Unit::DaysWithOrders => format!("{value} day{} with an order", s(value)),
+        Unit::Money => format!("{value}{currency} net"),
     },
     unknown: ["no order", "no order", "nothing is known"],
-    cut: |metric, score, cut, currency| match metric {
-        Metric::Recency => format!("{score} is up to {cut} day{}", s(cut)),
-        _ => format!("{score} is from {cut}{currency} on"),
+    score: |score| score.to_string(),
+    cut: |unit, score, cut, currency| match unit {
+        Unit::DaysSince => format!("{score} is up to {cut} day{}", s(cut)),
+        Unit::DaysWithOrders => format!("{score} is from {cut} day{} on", s(cut)),
+        Unit::Orders | Unit::Money => format!("{score} is from {cut}{currency} on"),
     },
-    next: |metric, score, missing, currency| match metric {
-        Metric::Recency => format!("{missing} day{} too many for {score}", s(missing)),
-        _ => format!("{missing}{currency} more for {score}"),
+    next: |unit, score, missing, currency| match unit {
+        Unit::DaysSince => format!("{missing} day{} too many for {score}", s(missing)),
+        Unit::DaysWithOrders => format!("{missing} more day{} for {score}", s(missing)),
+        Unit::Orders | Unit::Money => format!("{missing}{currency} more for {score}"),
     },
     rank: |worse, equal, of| match equal.saturating_sub(1) {
         0 => format!("better than {worse} of {of}"),
@@ -62,29 +76,34 @@ const EN: Words = Words {
 const KO: Words = Words {
     as_of: "기준 시각",
     metrics: ["R", "F", "M"],
-    value: |metric, value, currency| match metric {
-        Metric::Recency => format!("마지막 주문 후 {value}일"),
-        Metric::Frequency => format!("주문 {value}회"),
-        Metric::Monetary => format!("순 결제 금액 {value}{currency}"),
+    value: |unit, value, currency| match unit {
+        Unit::DaysSince => format!("마지막 주문 후 {value}일"),
+        Unit::Orders => format!("주문 {value}회"),
+        Unit::DaysWithOrders => format!("구매일 {value}일"),
+        Unit::Money => format!("순 결제 금액 {value}{currency}"),
     },
     unknown: ["주문 없음", "주문 없음", "알 수 없음"],
-    cut: |metric, score, cut, currency| match metric {
-        Metric::Recency => format!("{score}: {cut}일 이내"),
-        Metric::Frequency => format!("{score}: {cut}회 이상"),
-        Metric::Monetary => format!("{score}: {cut}{currency} 이상"),
+    // After the word for points a particle is the same whatever the number.
+    score: |score| format!("{score}점"),
+    cut: |unit, score, cut, currency| match unit {
+        Unit::DaysSince => format!("{score}: {cut}일 이내"),
+        Unit::Orders => format!("{score}: {cut}회 이상"),
+        Unit::DaysWithOrders => format!("{score}: {cut}일 이상"),
+        Unit::Money => format!("{score}: {cut}{currency} 이상"),
     },
-    next: |metric, score, missing, currency| match metric {
-        Metric::Recency => format!("{score} 기준보다 {missing}일 지남"),
-        Metric::Frequency => format!("{missing}회 더 주문하면 {score}"),
-        Metric::Monetary => format!("{missing}{currency} 더 결제하면 {score}"),
+    next: |unit, score, missing, currency| match unit {
+        Unit::DaysSince => format!("{score} 기준을 {missing}일 넘김"),
+        Unit::Orders => format!("{missing}회 더 주문하면 {score}"),
+        Unit::DaysWithOrders => format!("구매일이 {missing}일 늘면 {score}"),
+        Unit::Money => format!("{missing}{currency} 더 결제하면 {score}"),
     },
     rank: |worse, equal, of| match equal.saturating_sub(1) {
         0 => format!("{of}명 중 {worse}명보다 높음"),
         others => format!("{of}명 중 {worse}명보다 높음, 동점 {others}명"),
     },
     falls: |at, to| match to {
-        Some(to) => format!("새 주문이 없으면 {at} 에 {to} 로 하락"),
-        None => format!("새 주문이 없으면 {at} 부터 알 수 없음"),
+        Some(to) => format!("새 주문이 없으면 {at}에 {to}점으로 하락"),
+        None => format!("새 주문이 없으면 {at}부터 알 수 없음"),
     },
     tiers: ["기타", "단골", "VIP"],
     segment: "세그먼트",
@@ -141,15 +160,21 @@ impl Explanation<'_> {
         if reason.value == Value::Null {
             return vec![of(&words.unknown, metric).to_owned()];
         }
-        let mut parts = vec![(words.value)(metric, &shown(&reason.value), &currency)];
+        let unit = match metric {
+            Metric::Recency => Unit::DaysSince,
+            Metric::Frequency if self.counts_days => Unit::DaysWithOrders,
+            Metric::Frequency => Unit::Orders,
+            Metric::Monetary => Unit::Money,
+        };
+        let mut parts = vec![(words.value)(unit, &shown(&reason.value), &currency)];
         if let (Some(cut), Some(score)) = (&reason.cut, reason.score) {
             let score = target(score, words);
-            parts.push((words.cut)(metric, &score, &shown(cut), &currency));
+            parts.push((words.cut)(unit, &score, &shown(cut), &currency));
         }
         if let Some(next) = &reason.next {
             let score = target(next.score, words);
             let missing = shown(&next.missing);
-            parts.push((words.next)(metric, &score, &missing, &currency));
+            parts.push((words.next)(unit, &score, &missing, &currency));
         }
         if let Some(rank) = reason.rank {
             parts.push((words.rank)(rank.worse, rank.equal, rank.of));
@@ -182,7 +207,7 @@ fn of<'w>(words: &[&'w str; 3], metric: Metric) -> &'w str {
 fn target(target: Target, words: &Words) -> String {
     let [other, regular, vip] = words.tiers;
     match target {
-        Target::Score(score) => score.to_string(),
+        Target::Score(score) => (words.score)(score),
         Target::Tier(Tier::Other) => other.to_owned(),
         Target::Tier(Tier::Regular) => regular.to_owned(),
         Target::Tier(Tier::Vip) => vip.to_owned(),
