@@ -218,9 +218,10 @@ fn content(rfm: &Rfm, data: &[u8]) {
         return;
     };
     let empty = rfm.partial(as_of).to_bytes();
-    // Behind the head there are four counts and three numbers, all of them 0.
-    let mut bytes = empty[..empty.len() - 7].to_vec();
+    // Behind the head there are four counts and three numbers, all of them 0, and the seal.
+    let mut bytes = empty[..empty.len() - 15].to_vec();
     bytes.extend(data);
+    let bytes = Partial::sealed(bytes);
     if let Ok(partial) = rfm.read_partial(&bytes) {
         assert_eq!(partial.to_bytes(), bytes);
         whole_again(rfm, &partial);

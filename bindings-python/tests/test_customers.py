@@ -403,7 +403,7 @@ def test_segments_are_told() -> None:
 
 def test_partial_results_that_are_damaged_or_foreign(shop: leadgrid.Engine) -> None:
     data = leadgrid.Rfm(shop, AS_OF).add(ORDERS).to_bytes()
-    for bad, code in [(b"", "bad_partial"), (data[:-1], "bad_partial"), (data + b"x", "bad_partial"), (bytes(100), "bad_partial")]:
+    for bad, code in [(b"", "bad_partial"), (data[:-1], "bad_partial"), (data + b"x", "bad_partial"), (data[:80] + bytes([data[80] ^ 1]) + data[81:], "bad_partial"), (bytes(100), "bad_partial")]:
         with pytest.raises(leadgrid.DataError) as raised:
             leadgrid.Rfm.from_bytes(shop, bad)
         assert raised.value.code == code

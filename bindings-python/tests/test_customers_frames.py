@@ -64,6 +64,7 @@ AT_COLUMNS = {
     "date64": pa.array(DAYS, pa.date64()),
     **{unit: pa.array(INSTANTS, pa.timestamp(unit, "Asia/Seoul")) for unit in ("s", "ms", "us", "ns")},
     "text": pa.array([at.isoformat() for at in INSTANTS]),
+    "milliseconds": pa.array([int(at.timestamp() * 1000) for at in INSTANTS]),
     "date as text": pa.array([day.isoformat() for day in DAYS]),
 }
 AMOUNT_COLUMNS = {
@@ -148,7 +149,8 @@ def test_columns_that_are_missing_or_do_not_suit(engine: leadgrid.Engine) -> Non
         ({"customer": [True]}, "wrong_type", "/customer"),
         ({"customer": [[1]]}, "wrong_type", "/customer"),
         ({"customer": [1.5]}, "wrong_type", "/0/customer"),
-        ({"at": [20261120]}, "wrong_type", "/at"),
+        ({"at": [True]}, "wrong_type", "/at"),
+        ({"at": [1.5]}, "bad_instant", "/0/at"),
         ({"amount": [True]}, "wrong_type", "/amount"),
         ({"amount": INSTANTS[:1]}, "wrong_type", "/amount"),
         ({"kind": [1]}, "wrong_type", "/kind"),

@@ -44,6 +44,9 @@ def answers(case):
 
 def judge(case):
     """(key, what the oracle finds under it, how many calls it judged), or None for what it does not judge."""
+    if "orders" in case:
+        # Customers have oracles of their own, in DuckDB (`bindings-python/tests/test_customers_oracle.py`).
+        return None
     if "calls" in case:
         found, judged = check_calls(policy_of(case), case["calls"])
         return "calls", found, judged

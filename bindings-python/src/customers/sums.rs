@@ -80,7 +80,8 @@ impl PyRfm {
     /// arguments are names of columns, or keys of the dicts:
     ///
     /// - `customer`: whole numbers or text. Rows without one are counted and belong to nobody.
-    /// - `at`: instants, dates (which are those of the policy's time zone), or text of either. Datetimes
+    /// - `at`: instants, whole milliseconds since 1970, dates (which are those of the policy's time zone), or
+    ///   text of instants and dates. Datetimes
     ///   without a zone are refused, unless `local_times` says that they are of the policy's zone.
     /// - `amount`: whole numbers, decimals or text, in units of the currency, or with `minor_units` in
     ///   its smallest; less than 0 is a refund. Floats are refused without `rounding`: `"exact"`,

@@ -28,6 +28,12 @@ impl Hasher {
         self.0.update(bytes);
     }
 
+    /// The first eight bytes.
+    pub(crate) fn first(self) -> [u8; 8] {
+        let digest = self.0.finalize();
+        digest.first_chunk().copied().unwrap_or_default()
+    }
+
     /// In 64 hex digits.
     pub(crate) fn hex(self) -> String {
         let digest = self.0.finalize();

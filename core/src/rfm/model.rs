@@ -17,9 +17,10 @@ use std::sync::Arc;
 use super::key::Key;
 use super::ladder::{Cut, Ladder};
 use super::money::read_sum;
-use super::rules::{RFM, Rules, Scheme};
+use super::rules::{Cuts, Population, RFM, Rules, Scheme};
 use super::{Metric, PolicyName, Rfm};
 use crate::error::{Code, Error};
+use crate::identity::canonical;
 use crate::json::{Pointer, Value};
 use crate::label::Id;
 use crate::policy::check::Check;
@@ -247,13 +248,19 @@ impl Model {
                 fitted = [None, None, Some(Fitted::given(tiers))];
             }
         }
-        Ok(Self {
+        let model = Self {
             as_of: printed.instant("as_of")?,
             counts,
             fitted: fitted.map(Option::unwrap_or_default),
             input_digest: printed.text("input_digest")?.to_owned(),
             rfm: Rfm(Arc::new(rules), Arc::new(name)),
-        })
+        };
+        // Whatever else could be wrong: keys that there are not, numbers written otherwise.
+        if canonical(&model.document()) == canonical(document) {
+            return Ok(model);
+        }
+        let message = "the document is no model as it was written";
+        Err(Error::new(Code::WrongType, String::new(), message, REFIT))
     }
 }
 
@@ -351,6 +358,11 @@ fn read_metric(
         if let Some(from) = from.and_then(Value::as_text) {
             Key::Text(from).encode(&mut key);
         }
+        let value = value.filter(|value| match metric {
+            Metric::Recency => *value <= 0,
+            Metric::Frequency => *value > 0,
+            Metric::Monetary => true,
+        });
         let value = value.ok_or_else(|| wrong("a cut is no value of its metric"))?;
         let below = |last: &Cut| (last.value, &last.from) > (value, &key);
         if missing || ladder.0.last().is_some_and(below) {
@@ -365,7 +377,24 @@ fn read_metric(
             Some(n.ok_or_else(|| one.error(Code::WrongType, "n", "this is no count", REFIT))?)
         }
     };
-    Ok(Fitted { ladder, population })
+    let cuts = match (&rules.scheme, metric) {
+        (Scheme::Scores { recency, .. }, Metric::Recency) => recency,
+        (Scheme::Scores { frequency, .. }, Metric::Frequency) => frequency,
+        (Scheme::Scores { monetary, .. }, Metric::Monetary) => monetary,
+        (Scheme::MonetaryOnly { .. }, _) => return Err(wrong("tiers have no cuts")),
+    };
+    let own = match cuts {
+        Cuts::Given(values) => ladder == Ladder::of(values) && population.is_none(),
+        Cuts::Fitted { population: of, .. } => {
+            // Who bought once scores 1, and who came back at least 2.
+            let repeat = *of == Population::RepeatBuyers;
+            population.is_some() && (!repeat || ladder.cut(2) == Some(2))
+        }
+    };
+    match own {
+        true => Ok(Fitted { ladder, population }),
+        false => Err(wrong("the cuts are not those of its `rfm`")),
+    }
 }
 
 fn text(text: &str) -> Value<'static> {

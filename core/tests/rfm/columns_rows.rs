@@ -83,7 +83,11 @@ fn orders_lines_currencies_and_kinds_are_columns_too() {
         Code::WrongType,
         "/customer",
     );
-    bad(&|orders| orders.at = whole(&[1, 2]), Code::WrongType, "/at");
+    bad(
+        &|orders| orders.at = whole(&[1, i64::MAX]),
+        Code::BadInstant,
+        "/1/at",
+    );
     bad(
         &|orders| orders.currency = Some(whole(&[1, 2])),
         Code::WrongType,

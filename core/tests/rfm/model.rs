@@ -50,8 +50,8 @@ fn bytes_of_version_1_stay_as_they_are() {
     assert_eq!(read.to_bytes(), bytes);
 }
 
-/// Behind the head: five customers, no days, two orders, one line, nothing left out.
-const VERSION_1: &str = "8090b7d2c2680500090080000000000000040180def7b7c1680001e707000801050180def7b7c1680001e707000801110180fe9193c0680001b817e101000901eab3a0eab09d2d3101809eaceebe680001e2090008013201808edfc0bf680001bc050000020004014f2d310301030132040101000009008000000000000001809eaceebe68c41300000000";
+/// Behind the head: five customers, no days, two orders, one line, nothing left out, the seal.
+const VERSION_1: &str = "8090b7d2c2680500090080000000000000040180def7b7c1680001e707000801050180def7b7c1680001e707000801110180fe9193c0680001b817e101000901eab3a0eab09d2d3101809eaceebe680001e2090008013201808edfc0bf680001bc050000020004014f2d310301030132040101000009008000000000000001809eaceebe68c413000000000e5181431443eb23";
 
 #[test]
 fn ties_by_id_keep_the_customer_from_which_on_a_score_begins() {
@@ -203,9 +203,37 @@ fn the_digest_is_that_of_the_bytes() {
             .collect();
         let (model, partial) = fit(&rfm, &rows);
         let bytes = partial.to_bytes();
-        let digest = Sha256::digest(&bytes[..bytes.len() - 3]);
+        let digest = Sha256::digest(&bytes[..bytes.len() - 11]);
         let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(model.input_digest(), format!("sha256:{hex}"));
         assert_eq!(bytes.len() > 1 << 18, customers > 1);
     }
+}
+
+#[test]
+fn a_model_that_nobody_wrote_is_refused() {
+    let (model, _) = fit(&rfm("{}"), &orders());
+    let written = model.to_json();
+    let spaced = written.replace("\":", "\": ");
+    assert_eq!(
+        Model::from_json(&spaced).expect("the same").to_json(),
+        written
+    );
+    for (from, to) in [
+        (r#""cuts":[180,90,30,7]"#, r#""cuts":[9,8,7,6]"#),
+        (r#""cuts":[2,3,5,10]"#, r#""cuts":[-5,-4,0,1]"#),
+        (r#""cuts":[2,3,5,10]"#, r#""cuts":[2,3,5,11]"#),
+        (r#""format":1"#, r#""format":1,"colour":"red""#),
+        (r#""counts":{"#, r#""counts":{"leads":1,"#),
+    ] {
+        let changed = written.replacen(from, to, 1);
+        if changed == written {
+            continue;
+        }
+        let refused = Model::from_json(&changed).map(|read| read.to_json());
+        assert!(refused.is_err(), "{to}");
+    }
+    assert!(
+        written.contains(r#""cuts":[180,90,30,7]"#) && written.contains(r#""cuts":[2,3,5,10]"#)
+    );
 }

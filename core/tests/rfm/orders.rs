@@ -1,6 +1,6 @@
 //! Rows: order ids, lines, refunds, periods, what does not exist yet.
 
-use leadgrid::rfm::{Kind, Order, Row};
+use leadgrid::rfm::{Kind, Order, Partial, Row};
 use leadgrid::{Code, Instant};
 
 use crate::setup::*;
@@ -330,9 +330,20 @@ fn damaged_bytes_are_refused() {
         for bit in 0..8 {
             let mut damaged = bytes.clone();
             damaged[place] ^= 1 << bit;
-            // Nothing panics, and what is read is written back as it was.
+            // The seal tells; without it nothing panics, and what is read is written back as it was.
+            assert!(rfm.read_partial(&damaged).is_err(), "{place} {bit}");
+            damaged.truncate(damaged.len() - 8);
+            let damaged = Partial::sealed(damaged);
             if let Ok(read) = rfm.read_partial(&damaged) {
                 assert_eq!(read.to_bytes(), damaged);
+                let mut other = sum(&rfm, AS_OF, &rows);
+                let mut both = read.clone();
+                // Either order of merging says the same.
+                if both.merge(&other).is_ok() {
+                    other.merge(&read).expect("the other way round");
+                    assert_eq!(both.to_bytes(), other.to_bytes(), "{place} {bit}");
+                    rfm.read_partial(&both.to_bytes()).expect("whole");
+                }
             }
         }
     }

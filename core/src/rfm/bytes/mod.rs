@@ -11,8 +11,10 @@
 //! | orders | count; key likewise; customer; whether it counts |
 //! | lines | count; orders since the one before, key, instant, amount, whether it is a refund |
 //! | left out | later, older, nobody |
+//! | seal | the first 8 bytes of the SHA-256 of all before |
 
 mod code;
+mod sound;
 
 use super::Rfm;
 use super::key::Key;
@@ -28,6 +30,8 @@ use code::{Reader, put, put_customer, put_key, put_signed};
 
 const MAGIC: &[u8] = b"LGRF";
 const VERSION: u8 = 1;
+/// How many bytes the seal has.
+const SEAL: usize = 8;
 /// About how many bytes are hashed at a time.
 const PIECE: usize = 1 << 16;
 
@@ -60,7 +64,16 @@ impl Partial {
         [later, older, nobody]
             .into_iter()
             .for_each(|count| put(u128::from(count), &mut out));
-        out
+        Self::sealed(out)
+    }
+
+    /// Bytes with the seal that tells damage; public for fuzzing only, which damages what is sealed.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
+        let seal = seal(&bytes);
+        bytes.extend(seal);
+        bytes
     }
 
     /// SHA-256 of what counts, in hex: equal orders have equal digests. Rows left out do not show.
@@ -218,6 +231,11 @@ impl Rfm {
                 help,
             ));
         }
+        let (content, own) = bytes.split_last_chunk().ok_or_else(damaged)?;
+        if *own != seal(content) {
+            return Err(damaged());
+        }
+        let (rest, _) = rest.split_last_chunk::<SEAL>().ok_or_else(damaged)?;
         let partial = self
             .read_content(&mut Reader { rest })
             .ok_or_else(damaged)?;
@@ -296,8 +314,16 @@ impl Rfm {
         };
         // One line, order or customer for each key, or the numbers do not belong together.
         let whole = partial.lines.len() == partial.written.len() && from.rest.is_empty();
-        whole.then_some(partial)
+        whole.then_some(())?;
+        partial.sound()?;
+        Some(partial)
     }
+}
+
+fn seal(bytes: &[u8]) -> [u8; SEAL] {
+    let mut hasher = Hasher::default();
+    hasher.add(bytes);
+    hasher.first()
 }
 
 /// Reads so many keys, each with what stands behind it.

@@ -44,8 +44,8 @@ use rows::Rows;
 pub struct Orders<'a> {
     /// Who bought: whole numbers or texts. A row that is null, or an empty text, is nobody's.
     pub customer: Column<'a>,
-    /// When: instants, dates (the start of that day in the zone of the policy), or texts of either
-    /// (RFC 3339, `YYYY-MM-DD`).
+    /// When: instants, whole milliseconds since 1970, dates (the start of that day in the zone of the
+    /// policy), or texts of instants and dates (RFC 3339, `YYYY-MM-DD`).
     pub at: Column<'a>,
     /// How much; a negative amount is a refund.
     pub amount: Amounts<'a>,

@@ -9,7 +9,11 @@ pub(super) fn check(orders: &Orders<'_>, reading: &OrderReading) -> Result<(), E
     let keys = "whole numbers or texts";
     let columns = [
         ("customer", Some(&orders.customer), keys),
-        ("at", Some(&orders.at), "instants, dates or texts"),
+        (
+            "at",
+            Some(&orders.at),
+            "instants, dates, whole milliseconds or texts",
+        ),
         ("order", orders.order.as_ref(), keys),
         ("line", orders.line.as_ref(), keys),
         ("currency", orders.currency.as_ref(), "texts"),
@@ -20,18 +24,13 @@ pub(super) fn check(orders: &Orders<'_>, reading: &OrderReading) -> Result<(), E
         check_length(name, column.len(), rows)?;
         let fits = match column {
             Column::Null(_) | Column::Texts(..) => true,
-            Column::Numbers(..) => wanted == keys,
+            Column::Numbers(..) => wanted == keys || name == "at",
             Column::Instants(..) | Column::Dates(..) => name == "at",
             Column::Booleans(..) | Column::Lists(..) => false,
         };
         if !fits {
             let message = format!("the column holds {}, not {wanted}", column.kind());
-            let help = match (name, column) {
-                ("at", Column::Numbers(..)) => {
-                    "cast it to instants: a number does not say what it counts from when"
-                }
-                _ => "cast the column, or name another one",
-            };
+            let help = "cast the column, or name another one";
             return Err(Error::new(
                 Code::WrongType,
                 format!("/{name}"),

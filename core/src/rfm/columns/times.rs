@@ -91,6 +91,16 @@ impl<'o, 'a> Times<'o, 'a> {
                     Error::new(Code::BadInstant, "/at".to_owned(), message, help)
                 })
             }
+            Column::Numbers(numbers, _) => {
+                let whole = numbers.whole(row).and_then(|at| i64::try_from(at).ok());
+                whole.and_then(Instant::from_millis).ok_or_else(|| {
+                    let shown = crate::num::shown(numbers.get(row));
+                    let message = format!("{shown} is no instant in whole milliseconds since 1970");
+                    let help =
+                        "give instants of the years 1 to 9999, or cast the column to instants";
+                    Error::new(Code::BadInstant, "/at".to_owned(), message, help)
+                })
+            }
             Column::Dates(days, _) => {
                 let day = *days.get(row).ok_or_else(missing)?;
                 self.start(day).ok_or_else(|| {
