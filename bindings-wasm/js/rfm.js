@@ -144,7 +144,7 @@ export function customersOver(native) {
     if (call.customer !== undefined) {
       throw new DataError({ code: 'unknown_key', path: '/customer', message: 'there is no option `customer`', help: 'all orders are those of the one customer' });
     }
-    const rows = within('/orders', () => (isList(orders) ? jsonOf(orderPieces(orders, COLUMNS.slice(1))) : orders));
+    const rows = within('/orders', () => (isList(orders) ? jsonOf(orderPieces(orders, COLUMNS)) : orders));
     return ask(engine, name, { model, orders: rows, lead }, { ...call, customer: keyOf(customer) });
   }
 
