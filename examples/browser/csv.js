@@ -88,3 +88,11 @@ function cells(text, delimiter, limit) {
   if (unclosed !== undefined && limit === 0) throw new FileProblem('file_quote', unclosed.row + 1);
   return data;
 }
+
+/** What a spreadsheet would run or change: a sign in front, unless it is that of a number. */
+const FORMULA = /^(?!-?\d+(\.\d+)?$)[=+\-@\t\r]/;
+
+/** Rows as the text of a CSV file that a spreadsheet takes for what it is. */
+export function csvOf(columns, rows) {
+  return Papa.unparse({ fields: columns, data: rows.map((row) => columns.map((name) => row[name])) }, { escapeFormulae: FORMULA });
+}

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { guessColumns, guessHeader } from './columns.js';
-import { FileProblem, decode, guessDelimiter, guessEncoding, parse } from './csv.js';
+import { FileProblem, csvOf, decode, guessDelimiter, guessEncoding, parse } from './csv.js';
 import { dataFile } from './data.mjs';
 import { guessReading, policyFor, readOrders } from './orders.js';
 
@@ -41,6 +41,12 @@ test('the encoding is guessed', () => {
   assert.equal(guessEncoding(Uint8Array.of(0x52, 0xe9)), 'windows-1252');
   const wide = Uint8Array.of(0xff, 0xfe, 0x61, 0, 0x2c, 0, 0x62, 0);
   assert.equal(decode(wide, guessEncoding(wide)), 'a,b');
+});
+
+test('a spreadsheet takes cells for what they are', () => {
+  const rows = [{ customer: '=HYPERLINK("http://x")', code: '--1', net: '-5.00' }, { customer: '김민준, A', code: '555', net: null }];
+  assert.equal(csvOf(['customer', 'code', 'net'], rows), `customer,code,net\r\n"'=HYPERLINK(""http://x"")","'--1",-5.00\r\n"김민준, A",555,`);
+  assert.equal(csvOf(['customer'], []).trim(), 'customer');
 });
 
 test('what is no text file is told apart', () => {

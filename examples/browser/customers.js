@@ -2,7 +2,7 @@
 // `?lang=ko|en` chooses the language. The file is read in this page and goes nowhere else.
 
 import init, { Engine } from '../../bindings-wasm/js/frames/index.js';
-import { FileProblem, decode, guessDelimiter, guessEncoding, parse } from './csv.js';
+import { FileProblem, csvOf, decode, guessDelimiter, guessEncoding, parse } from './csv.js';
 import { showTable } from './customers-table.js';
 import { element } from './element.js';
 import { guessAmounts, guessDates, guessReading, policyFor, readOrders } from './orders.js';
@@ -69,7 +69,7 @@ function start() {
     const asOf = file.asOf ?? read.last;
     const zone = zoneAt(asOf);
     const engine = Engine.from(policyFor(read, zone, file.cuts));
-    const rfm = engine.rfm(`${asOf}T23:59:59${zone}`);
+    const rfm = engine.rfm(`${asOf}T23:59:59.999${zone}`);
     try {
       rfm.add(read.orders, { badRows: 'skip', localTimes: true });
       result = { engine, customers: rfm.score(), asOf, zone, rows: read.orders.at.length, leftOut: rfm.leftOut, bad: rfm.badRows, badCount: rfm.badRowCount };
@@ -207,7 +207,7 @@ function zoneAt(day) {
 
 /** Hands the table to the visitor. Spreadsheets know UTF-8 by the mark in front. */
 function save(customers, name) {
-  const url = URL.createObjectURL(new Blob(['\ufeff', customers.toCSV()], { type: 'text/csv' }));
+  const url = URL.createObjectURL(new Blob(['\ufeff', csvOf(customers.columns, customers.toObjects())], { type: 'text/csv' }));
   const link = element('a', '', '', { href: url, download: `${name.replace(/\.[^.]*$/, '')}-customers.csv` });
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);

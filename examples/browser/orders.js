@@ -40,10 +40,12 @@ export function readOrders(rows, { roles, format, mark }) {
     const date = readDate(text, format);
     if (date === null) return unreadable(text);
     dates += 1;
-    if (date.slice(0, 10) > last) last = date.slice(0, 10);
+    const day = dayOf(date);
+    // The engine refuses the row of a day that no calendar has.
+    if (day > last && isDay(day)) last = day;
     return date;
   });
-  if (dates === 0) throw new FileProblem('no_dates');
+  if (dates === 0 || last === '') throw new FileProblem('no_dates');
 
   let places = 0;
   let amounts = 0;
@@ -62,6 +64,21 @@ export function readOrders(rows, { roles, format, mark }) {
   const currency = roles.currency === null ? null : column(rows, roles.currency).map((text) => text.trim().toUpperCase());
   if (currency !== null) orders.currency = currency.map((text) => (text === '' ? null : text));
   return { orders, last, places: placesFor(places), currency: mostFrequent(currency ?? []) };
+}
+
+/** The day of a date or local time, or that of an instant in the zone of this machine. */
+function dayOf(date) {
+  if (!/\d(Z|[+-]\d\d:\d\d)$/i.test(date.slice(10))) return date.slice(0, 10);
+  const at = new Date(date);
+  const local = new Date(at.getTime() - at.getTimezoneOffset() * 60_000);
+  return Number.isNaN(local.getTime()) ? '' : local.toISOString().slice(0, 10);
+}
+
+/** Whether orders are placed on such a day: `2026-11-31` is in no calendar, and `9999-12-31` stands for none. */
+function isDay(day) {
+  if (day >= '9000') return false;
+  const found = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(found.getTime()) && found.toISOString().startsWith(day);
 }
 
 const placesFor = (most) => (most === 0 || (most > USUAL_PLACES && most <= MOST_PLACES) ? most : USUAL_PLACES);

@@ -110,7 +110,12 @@ impl Partial {
             match read {
                 Ok(one) => said.push((row as u64, one)),
                 Err(error) if reading.skip_bad_rows => bad.push((row as u64, error)),
-                Err(error) => return Err(error.below(&format!("/{row}"))),
+                Err(error) => {
+                    // What is wrong with an earlier row's value is told first.
+                    let mut before = Self::new(&self.rules, self.as_of);
+                    before.add_said(&said, reading)?;
+                    return Err(error.below(&format!("/{row}")));
+                }
             }
         }
         let row_of = |place: u64| {

@@ -214,3 +214,19 @@ fn overlaps_of_segments_are_told_by_their_ids() {
     let refusal = refused(rfm::ask(&engine, "segment_overlaps", &odd));
     assert_eq!(refusal, (Code::UnknownKey, "/odd".to_owned()));
 }
+
+#[test]
+fn the_first_bad_document_is_told_whatever_is_wrong_with_later_ones() {
+    let engine = Engine::from_json(&policy("{}")).expect("loads");
+    let rfm = engine.rfm().expect("has it");
+    let rows = r#"[{"customer": 1, "at": "2026-11-20", "amount": "x"}, {"customer": 1.5, "at": "2026-11-20", "amount": 1}]"#;
+    let rows = Value::from_json(rows).expect("JSON");
+    let mut partial = rfm.partial(at(AS_OF));
+    let refused = partial.add_documents(
+        rows.items(),
+        &OrderKeys::default(),
+        &OrderReading::default(),
+    );
+    assert_eq!(refused.expect_err("two bad rows").path(), "/0/amount");
+    assert!(partial.is_empty());
+}
