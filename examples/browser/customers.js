@@ -65,6 +65,7 @@ function start() {
 
   function score() {
     release();
+    file.bad = [];
     const read = readOrders(orders(), file.reading);
     const asOf = file.asOf ?? read.last;
     const zone = zoneAt(asOf);
@@ -72,6 +73,8 @@ function start() {
     const rfm = engine.rfm(`${asOf}T23:59:59.999${zone}`);
     try {
       rfm.add(read.orders, { badRows: 'skip', localTimes: true });
+      // Where too few customers are left, these rows say why.
+      file.bad = rfm.badRows;
       result = { engine, customers: rfm.score(), asOf, zone, rows: read.orders.at.length, leftOut: rfm.leftOut, bad: rfm.badRows, badCount: rfm.badRowCount };
     } finally {
       rfm.free();
@@ -122,7 +125,8 @@ function start() {
   function show() {
     if (file === null) return;
     const error = result?.error;
-    find('problems').replaceChildren(...(error === undefined ? [] : [problem(error, file)]));
+    const bad = (file.bad ?? []).slice(0, TOLD).map((row) => rowProblem(row.row, row, file.numbers, file.reading));
+    find('problems').replaceChildren(...(error === undefined ? [] : [problem(error, file), ...bad]));
     find('reading').hidden = file.reading === undefined;
     find('outcome').hidden = result === null || error !== undefined;
     if (file.reading !== undefined) {

@@ -202,6 +202,10 @@ describe('the page of customers', { skip }, () => {
 
       assert.match(await refused('few.csv', 'customer,date,amount\nA,2026-11-01,5\n'), /population|customers/);
 
+      // So few are left since these rows could not be read.
+      const few = await refused('lines.csv', 'line,customer,date,amount\n1,A,2026-11-01,5\n2,B,2026-11-01,6\n');
+      assert.match(few, /Row 2 .*line.*Row 3 /s);
+
       // The page works on, and a bad row is left out, named by its place in the file.
       await give(page, 'bad.csv', `order,customer,date,amount\n${['A', 'B', 'C', 'D', 'E'].map((name) => `${name}1,${name},2026-11-01,5`).join('\n')}\nX,F,soon,5\nY,F,2026-11-01,\nZ,F,2026-11-31,5\n`);
       assert.equal(await page.isVisible('#problems'), false);
