@@ -29,9 +29,6 @@ pub struct Watch<'w> {
     pub interrupted: &'w mut (dyn FnMut() -> Result<(), ArrowError> + Send),
 }
 
-/// Bad rows that are kept with what is wrong with them.
-const KEPT: usize = 1_000;
-
 impl Rfm {
     /// No orders yet.
     ///
@@ -109,7 +106,7 @@ impl Rfm {
             // Nothing can stop the work behind it.
             let partial = Arc::make_mut(&mut self.partial);
             let bad = add_table(partial, &first, names, reading)?;
-            join(&mut self.bad, bad, 0);
+            self.bad.join(bad, 0);
             return Ok(());
         }
         let mut sum = match is_only {
@@ -122,7 +119,7 @@ impl Rfm {
         for table in std::iter::once(Ok(first)).chain(tables) {
             let table = table?;
             let found = add_table(&mut sum, &table, names, reading);
-            join(&mut bad, found.map_err(|error| behind(error, done))?, done);
+            bad.join(found.map_err(|error| behind(error, done))?, done);
             done = done.saturating_add(table.num_rows());
             if let Some(progress) = &mut watch.progress {
                 progress(done)?;
@@ -133,7 +130,7 @@ impl Rfm {
             true => self.partial = Arc::new(sum),
             false => self.merge(&sum)?,
         }
-        join(&mut self.bad, bad, 0);
+        self.bad.join(bad, 0);
         Ok(())
     }
 
@@ -150,7 +147,7 @@ impl Rfm {
     ) -> Result<(), Error> {
         let partial = Arc::make_mut(&mut self.partial);
         let bad = partial.add_documents(orders, &names.keys(), reading)?;
-        join(&mut self.bad, bad, 0);
+        self.bad.join(bad, 0);
         Ok(())
     }
 
@@ -250,21 +247,5 @@ fn rules(engine: &Engine) -> Result<Rules, Error> {
 
 /// An error of a table after so many rows.
 fn behind(error: Error, done: usize) -> Error {
-    let path = error.path().to_owned();
-    let mut steps = path.splitn(3, '/');
-    let row = steps.nth(1).and_then(|row| row.parse::<usize>().ok());
-    let (Some(row), true) = (row, done > 0) else {
-        return error;
-    };
-    let rest = steps.next().map(|rest| format!("/{rest}"));
-    let path = format!("/{}{}", row.saturating_add(done), rest.unwrap_or_default());
-    Error::new(error.code(), path, error.message(), error.help())
-}
-
-fn join(all: &mut BadRows, found: BadRows, done: usize) {
-    all.count = all.count.saturating_add(found.count);
-    let room = KEPT.saturating_sub(all.rows.len());
-    let rows = found.rows.into_iter().take(room);
-    all.rows
-        .extend(rows.map(|(row, error)| (row.saturating_add(done as u64), error)));
+    error.renumbered(|row| row.saturating_add(done as u64))
 }

@@ -3,7 +3,7 @@
  * Rust side is `bindings-arrow/src/script/layout.rs`, which judges all of it).
  */
 
-import { DataError } from './errors.js';
+import { DataError, kindOf, wrongType } from './errors.js';
 import { textOf } from './text.js';
 
 /** Entries of a plain list that become one text. */
@@ -72,7 +72,7 @@ export class Handover {
 function digits(number, path) {
   if (typeof number === 'bigint') return String(number);
   if (typeof number !== 'number' || !Number.isFinite(number)) return number;
-  if (!Number.isInteger(number)) throw wrong(path, `${number} is no whole number`, 'give texts or whole numbers');
+  if (!Number.isInteger(number)) throw wrongType(path, `${number} is no whole number`, 'give texts or whole numbers');
   return String(BigInt(number));
 }
 
@@ -83,9 +83,9 @@ function digits(number, path) {
 export function tableOf(table, what, handover, { keys, read } = {}) {
   if (isBytes(table)) return { ipc: handover.bytes(table) };
   if (typeof table !== 'object' || table === null || ArrayBuffer.isView(table)) {
-    throw wrong('', `the ${what} are ${kindOf(table)}`, 'give an object of columns, bytes of Arrow IPC, or a list of objects');
+    throw wrongType('', `the ${what} are ${kindOf(table)}`, 'give an object of columns, bytes of Arrow IPC, or a list of objects');
   }
-  if (isArrow(table)) throw wrong('', `the ${what} are an Arrow ${kindOf(table)}`, TO_IPC);
+  if (isArrow(table)) throw wrongType('', `the ${what} are an Arrow ${kindOf(table)}`, TO_IPC);
   const columns = Array.isArray(table) ? columnsOfRows(table, keys) : Object.entries(table);
   const given = columns.filter(([, column]) => column !== undefined);
   return { columns: given.map(([name, column]) => ({ name, ...(read?.has(name) === false ? { kind: 'unread' } : columnOf(name, column, handover)) })) };
@@ -109,9 +109,9 @@ function columnOf(name, column, handover) {
   if (Array.isArray(column)) return { kind: 'plain', texts: handover.list(column, name) };
   if (ArrayBuffer.isView(column)) return { kind: kindOfArray(name, column), data: handover.bytes(column) };
   if (typeof column !== 'object' || column === null) {
-    throw wrong(pathOf(name), `the column is ${kindOf(column)}`, 'give a typed array, a list, or `{codes, names}`');
+    throw wrongType(pathOf(name), `the column is ${kindOf(column)}`, 'give a typed array, a list, or `{codes, names}`');
   }
-  if (isArrow(column)) throw wrong(pathOf(name), `the column is an Arrow ${kindOf(column)}`, TO_IPC);
+  if (isArrow(column)) throw wrongType(pathOf(name), `the column is an Arrow ${kindOf(column)}`, TO_IPC);
   const { codes, names, values, days, booleans, valid, bitmap, ...others } = column;
   const [other] = Object.keys(others);
   if (other !== undefined) {
@@ -120,25 +120,25 @@ function columnOf(name, column, handover) {
   }
   const given = [codes, values, days, booleans].filter((part) => part !== undefined);
   if (given.length !== 1) {
-    throw wrong(pathOf(name), 'the column has not exactly one of `codes`, `values`, `days` and `booleans`', 'give `{codes, names}` or `{values, valid}`');
+    throw wrongType(pathOf(name), 'the column has not exactly one of `codes`, `values`, `days` and `booleans`', 'give `{codes, names}` or `{values, valid}`');
   }
   const nulls = nullsOf(name, valid, bitmap, handover);
   if (values !== undefined) {
-    if (!Array.isArray(values) && !ArrayBuffer.isView(values)) throw wrong(`${pathOf(name)}/values`, `\`values\` is ${kindOf(values)}`, 'give a typed array or a list');
+    if (!Array.isArray(values) && !ArrayBuffer.isView(values)) throw wrongType(`${pathOf(name)}/values`, `\`values\` is ${kindOf(values)}`, 'give a typed array or a list');
     return { ...columnOf(name, values, handover), ...nulls };
   }
   if (codes !== undefined) return { ...codesOf(name, codes, names, handover), ...nulls };
   const [part, kind] = days === undefined ? ['booleans', Uint8Array] : ['days', Int32Array];
   const data = column[part];
   if (kind === Uint8Array && Array.isArray(data)) return { kind: 'plain', texts: handover.list(truthsOf(name, data), name), ...nulls };
-  if (!(data instanceof kind)) throw wrong(`${pathOf(name)}/${part}`, `\`${part}\` is ${kindOf(data)}`, `give a \`${kind.name}\``);
+  if (!(data instanceof kind)) throw wrongType(`${pathOf(name)}/${part}`, `\`${part}\` is ${kindOf(data)}`, `give a \`${kind.name}\``);
   return { kind: part, data: handover.bytes(data), ...nulls };
 }
 
 function codesOf(name, codes, names, handover) {
-  if (!Array.isArray(names)) throw wrong(`${pathOf(name)}/names`, `\`names\` is ${kindOf(names)}`, 'give a list of texts');
+  if (!Array.isArray(names)) throw wrongType(`${pathOf(name)}/names`, `\`names\` is ${kindOf(names)}`, 'give a list of texts');
   const data = Array.isArray(codes) ? Int32Array.from(codes, (code, row) => codeOf(name, code, row)) : codes;
-  if (!ArrayBuffer.isView(data)) throw wrong(`${pathOf(name)}/codes`, `\`codes\` is ${kindOf(codes)}`, 'give a typed array');
+  if (!ArrayBuffer.isView(data)) throw wrongType(`${pathOf(name)}/codes`, `\`codes\` is ${kindOf(codes)}`, 'give a typed array');
   return { kind: 'codes', keys: kindOfArray(name, data), data: handover.bytes(data), texts: handover.list(names, name) };
 }
 
@@ -146,7 +146,7 @@ function codesOf(name, codes, names, handover) {
 function codeOf(name, code, row) {
   if (code === null || code === undefined) return -1;
   if (typeof code === 'number' && (code | 0) === code) return code;
-  throw wrong(`${pathOf(name)}/codes/${row}`, `${entry(code)} is no code`, 'give whole numbers of 32 bits, and null where nothing is known');
+  throw wrongType(`${pathOf(name)}/codes/${row}`, `${entry(code)} is no code`, 'give whole numbers of 32 bits, and null where nothing is known');
 }
 
 /** Truths as a plain list; 1 and 0 are such, too, as in bytes. */
@@ -154,7 +154,7 @@ function truthsOf(name, truths) {
   return Array.from(truths, (truth, row) => {
     if (typeof truth === 'boolean' || truth === null || truth === undefined) return truth ?? null;
     if (truth === 0 || truth === 1) return truth === 1;
-    throw wrong(`${pathOf(name)}/booleans/${row}`, `${entry(truth)} is no truth`, 'give true or false, and null where nothing is known');
+    throw wrongType(`${pathOf(name)}/booleans/${row}`, `${entry(truth)} is no truth`, 'give true or false, and null where nothing is known');
   });
 }
 
@@ -166,24 +166,19 @@ function entry(value) {
 function nullsOf(name, valid, bitmap, handover) {
   if (valid !== undefined && valid !== null) {
     const bytes = Array.isArray(valid) ? Uint8Array.from(valid, (one) => (one ? 1 : 0)) : valid;
-    if (!(bytes instanceof Uint8Array)) throw wrong(`${pathOf(name)}/valid`, `\`valid\` is ${kindOf(valid)}`, 'give a `Uint8Array` or a list of booleans, one for each row');
+    if (!(bytes instanceof Uint8Array)) throw wrongType(`${pathOf(name)}/valid`, `\`valid\` is ${kindOf(valid)}`, 'give a `Uint8Array` or a list of booleans, one for each row');
     return { valid: handover.bytes(bytes) };
   }
   if (bitmap === undefined || bitmap === null) return {};
-  if (!(bitmap instanceof Uint8Array)) throw wrong(`${pathOf(name)}/bitmap`, `\`bitmap\` is ${kindOf(bitmap)}`, 'give a `Uint8Array` with a bit for each row');
+  if (!(bitmap instanceof Uint8Array)) throw wrongType(`${pathOf(name)}/bitmap`, `\`bitmap\` is ${kindOf(bitmap)}`, 'give a `Uint8Array` with a bit for each row');
   return { bitmap: handover.bytes(bitmap) };
 }
 
 function kindOfArray(name, array) {
   // By its tag, so that arrays of other realms and `Buffer` are known, too.
   const kind = KINDS[array[Symbol.toStringTag]];
-  if (kind === undefined) throw wrong(pathOf(name), `the column is ${kindOf(array)}`, 'give a typed array of numbers');
+  if (kind === undefined) throw wrongType(pathOf(name), `the column is ${kindOf(array)}`, 'give a typed array of numbers');
   return kind;
-}
-
-function kindOf(value) {
-  if (value === null || value === undefined) return String(value);
-  return typeof value === 'object' ? (value.constructor?.name ?? 'an object') : `of type ${typeof value}`;
 }
 
 function step(name) {
@@ -192,8 +187,4 @@ function step(name) {
 
 function pathOf(name) {
   return `/${step(name)}`;
-}
-
-function wrong(path, message, help) {
-  return new DataError({ code: 'wrong_type', path, message, help });
 }

@@ -55,6 +55,17 @@ function spelled(problem) {
   return isOption ? { ...problem, help: problem.help.replace(/\w+/g, (word) => SPELLED.get(word) ?? word) } : problem;
 }
 
+/** An argument, or a part of one, of a type that it cannot have. */
+export function wrongType(path, message, help) {
+  return new DataError({ code: 'wrong_type', path, message, help });
+}
+
+/** What a value is, for messages. */
+export function kindOf(value) {
+  if (value === null || value === undefined) return String(value);
+  return typeof value === 'object' ? (value.constructor?.name ?? 'an object') : `of type ${typeof value}`;
+}
+
 function raise(problem) {
   switch (problem.kind) {
     case 'policy':

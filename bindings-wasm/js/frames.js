@@ -1,7 +1,7 @@
 /** Frames over one `native`: many leads as columns, documents or CSV. */
 
 import { tableOf, isArrow, Handover } from './columns.js';
-import { DataError, LeadgridError, checked } from './errors.js';
+import { DataError, LeadgridError, checked, wrongType } from './errors.js';
 import { optionsText } from './options.js';
 import { Scores } from './scores.js';
 import { textOfList } from './text.js';
@@ -18,7 +18,7 @@ export function framesOver(native) {
     const { call, settings, activities } = parts(options, FRAME);
     if (isList(leads)) {
       if (activities !== undefined && activities !== null) {
-        throw wrong('/activities', 'leads that are objects have their activities in themselves, under `activities`', 'leave the option out, or give the leads as columns');
+        throw wrongType('/activities', 'leads that are objects have their activities in themselves, under `activities`', 'leave the option out, or give the leads as columns');
       }
       return scored(native.scoreDocuments(engine, ...documents(leads), call, settings));
     }
@@ -156,11 +156,11 @@ async function* bytesOf(input, native) {
   }
   if (ArrayBuffer.isView(input) || input instanceof ArrayBuffer) {
     const help = input instanceof ArrayBuffer ? 'put its bytes into a list: `[new Uint8Array(buffer)]`' : 'put it into a list: `[bytes]`';
-    throw wrong('', `the file is one ${input.constructor.name}, not a stream of them`, help);
+    throw wrongType('', `the file is one ${input.constructor.name}, not a stream of them`, help);
   }
   const source = isPath ? native.openFile(input) : input;
   if (typeof (source?.[Symbol.asyncIterator] ?? source?.[Symbol.iterator]) !== 'function') {
-    throw wrong('', `the file is ${source === null ? 'null' : `of type ${typeof source}`}`, 'give a path, or a stream of bytes');
+    throw wrongType('', `the file is ${source === null ? 'null' : `of type ${typeof source}`}`, 'give a path, or a stream of bytes');
   }
   const encoder = new TextEncoder();
   // Half of a pair of surrogates, of which the rest is in the next text.
@@ -173,12 +173,8 @@ async function* bytesOf(input, native) {
     } else if (piece instanceof Uint8Array) {
       yield piece;
     } else {
-      throw wrong('', `the stream gives a value of type ${typeof piece}`, 'give a stream of bytes or of texts');
+      throw wrongType('', `the stream gives a value of type ${typeof piece}`, 'give a stream of bytes or of texts');
     }
   }
   if (held !== '') yield encoder.encode(held);
-}
-
-function wrong(path, message, help) {
-  return new DataError({ code: 'wrong_type', path, message, help });
 }

@@ -2,7 +2,7 @@
 
 import { Handover, bytesOf, isBytes, tableOf } from './columns.js';
 import { Customers } from './customers.js';
-import { DataError, LeadgridError, checked } from './errors.js';
+import { DataError, LeadgridError, checked, kindOf, wrongType } from './errors.js';
 import { isList, piecesOf } from './frames.js';
 import { Held } from './held.js';
 import { argumentsText, optionsText } from './options.js';
@@ -41,7 +41,7 @@ export class Rfm {
   know(customers) {
     const pieces = within('', () => {
       if (typeof customers === 'object' && typeof customers?.[Symbol.iterator] === 'function') return keyPieces(customers);
-      throw wrong('', `the customers are ${kindOf(customers)}, not a list`, 'give a list of keys');
+      throw wrongType('', `the customers are ${kindOf(customers)}, not a list`, 'give a list of keys');
     });
     checked(this.#take('rfmKnow', pieces));
     return this;
@@ -165,7 +165,7 @@ function available(native) {
 function plainOptions(options) {
   if (options === undefined || options === null) return {};
   return within('', () => {
-    if (typeof options !== 'object' || isInstant(options)) throw wrong('', `the options are ${kindOf(options)}`, 'give an object');
+    if (typeof options !== 'object' || isInstant(options)) throw wrongType('', `the options are ${kindOf(options)}`, 'give an object');
     return Object.fromEntries(Object.entries(options).map(([key, value]) => [SPELLED.get(key) ?? key, value]));
   });
 }
@@ -196,7 +196,7 @@ function handed(orders, options) {
 function bytesGiven(bytes, what) {
   return within('', () => {
     if (isBytes(bytes)) return bytesOf(bytes);
-    throw wrong('', `the bytes are ${kindOf(bytes)}`, `give ${what}`);
+    throw wrongType('', `the bytes are ${kindOf(bytes)}`, `give ${what}`);
   });
 }
 
@@ -209,20 +209,11 @@ function leadPieces(leads) {
   if (leads === undefined || leads === null) return [];
   const { pieces, broken } = within('/leads', () => {
     if (isList(leads)) return piecesOf(Array.from(leads));
-    throw wrong('/leads', `the leads are ${kindOf(leads)}, not a list`, 'give a list of leads');
+    throw wrongType('/leads', `the leads are ${kindOf(leads)}, not a list`, 'give a list of leads');
   });
   if (broken.length > 0) {
     const { index, error } = broken[0];
     throw new DataError({ code: error.code, path: `/leads/${index}${error.path}`, message: error.message, help: error.help });
   }
   return pieces;
-}
-
-function kindOf(value) {
-  if (value === null || value === undefined) return String(value);
-  return typeof value === 'object' ? (value.constructor?.name ?? 'an object') : `of type ${typeof value}`;
-}
-
-function wrong(path, message, help) {
-  return new DataError({ code: 'wrong_type', path, message, help });
 }

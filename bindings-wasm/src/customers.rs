@@ -1,6 +1,6 @@
 //! Orders and customers as functions over texts and bytes. Both JavaScript builds include this file.
 
-use leadgrid::rfm::{self, Customers, Stability};
+use leadgrid::rfm::{self, Customers, LeftOut, Stability};
 use leadgrid::{Call, Engine, Error, Value};
 use leadgrid_arrow::Rfm;
 use leadgrid_arrow::script::{self, CustomerRows, Given, items, problem};
@@ -13,26 +13,8 @@ use super::text::{answered, data_problem, json};
 struct About {
     length: usize,
     as_of: String,
-    left_out: Left,
+    left_out: LeftOut,
     bad_rows: u64,
-}
-
-/// Rows that do not count, by reason.
-#[derive(Serialize)]
-struct Left {
-    later: u64,
-    older: u64,
-    nobody: u64,
-}
-
-/// A row that was skipped, and why.
-#[derive(Serialize)]
-struct BadRow<'e> {
-    row: u64,
-    code: &'static str,
-    path: &'e str,
-    message: &'e str,
-    help: &'e str,
 }
 
 fn or_problem<T>(result: Result<T, Error>) -> Result<T, String> {
@@ -100,31 +82,18 @@ pub fn rfm_fit(rfm: &Rfm) -> String {
 
 /// What is told of the sum, as JSON.
 pub fn rfm_about(rfm: &Rfm) -> String {
-    let left_out = rfm.left_out();
     let as_of = rfm.engine().stamp(rfm.partial().as_of());
     json(&About {
         length: rfm.partial().len(),
         as_of: as_of.to_string(),
-        left_out: Left {
-            later: left_out.later,
-            older: left_out.older,
-            nobody: left_out.nobody,
-        },
+        left_out: rfm.left_out(),
         bad_rows: rfm.bad_rows().count,
     })
 }
 
 /// The first of the rows that were skipped, as JSON.
 pub fn rfm_bad_rows(rfm: &Rfm) -> String {
-    let rows = rfm.bad_rows().rows.iter();
-    let rows = rows.map(|(row, error)| BadRow {
-        row: *row,
-        code: error.code().as_str(),
-        path: error.path(),
-        message: error.message(),
-        help: error.help(),
-    });
-    json(&rows.collect::<Vec<_>>())
+    json(rfm.bad_rows())
 }
 
 /// All customers, scored by the JSON of a model or by one that is fitted now; or the text of a problem.

@@ -1,17 +1,13 @@
 // Gives files to the page as a visitor would, in Chromium. Pictures go to `target/screenshots`.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { describe, test } from 'node:test';
 
-import { launch, openPage, serve, skip } from '../../bindings-wasm/test/chromium.mjs';
 import { dataFile } from './data.mjs';
 import { byHand, cdnowRows, franceRows } from './segments-by-hand.mjs';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const pictures = join(root, 'target/screenshots');
+import { pictures, skip, stage } from './stage.mjs';
 
 /** A shop in Seoul, as its own export would be. */
 const KOREAN = `주문번호,회원번호,주문일시,결제금액
@@ -24,23 +20,11 @@ const KOREAN = `주문번호,회원번호,주문일시,결제금액
 `;
 
 describe('the page of customers', { skip }, () => {
-  let browser;
-  let server;
-
-  before(async () => {
-    mkdirSync(pictures, { recursive: true });
-    server = await serve(root, { csp: '' }); // only the page's own policy
-    browser = await launch();
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  const open = stage();
 
   /** Opens the page, hands it to `use`, and asserts that nothing went wrong and nothing was asked for once it stood. */
   async function visit(lang, use, { admit = /^$/, ...options } = { viewport: { width: 1280, height: 900 } }) {
-    const { page, faults } = await openPage(browser, options);
-    await page.goto(`${server.origin}/examples/browser/customers.html?lang=${lang}`);
+    const { page, faults } = await open(`customers.html?lang=${lang}`, options);
     await page.waitForSelector('[data-lang][aria-pressed=true]');
     await page.waitForLoadState('networkidle');
     const asked = [];

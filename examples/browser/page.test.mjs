@@ -1,34 +1,17 @@
 // Types into the page as a visitor would, in Chromium. Pictures go to `target/screenshots`.
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { describe, test } from 'node:test';
 
-import { launch, openPage, serve, skip } from '../../bindings-wasm/test/chromium.mjs';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const pictures = join(root, 'target/screenshots');
+import { pictures, skip, stage } from './stage.mjs';
 
 describe('the lead form', { skip }, () => {
-  let browser;
-  let server;
-
-  before(async () => {
-    mkdirSync(pictures, { recursive: true });
-    server = await serve(root, { csp: '' }); // only the page's own policy
-    browser = await launch();
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  const open = stage();
 
   /** Opens the page, hands it to `use`, and asserts that nothing went wrong and nothing left the machine. */
   async function visit(lang, use, { admit = /^$/, ...options } = { viewport: { width: 1280, height: 900 } }) {
-    const { page, faults } = await openPage(browser, options);
-    await page.goto(`${server.origin}/examples/browser/index.html?lang=${lang}&as_of=2026-11-22T09:00:00%2B09:00`);
+    const { page, faults } = await open(`index.html?lang=${lang}&as_of=2026-11-22T09:00:00%2B09:00`, options);
     await page.waitForSelector('#grid .lead');
     await use(page);
     assert.deepEqual(faults.filter((fault) => !admit.test(fault)), []);

@@ -1,18 +1,14 @@
 // Reads the page of one lead over time as a visitor would, in Chromium. Pictures go to `target/screenshots`.
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { describe, test } from 'node:test';
 
 import { Engine } from 'leadgrid-wasm';
 
-import { launch, openPage, serve, skip } from '../../bindings-wasm/test/chromium.mjs';
 import { timeline } from './timeline.js';
+import { pictures, skip, stage } from './stage.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const pictures = join(root, 'target/screenshots');
 const AS_OF = '2026-11-23T09:00:00+09:00';
 const SAMPLES = 3;
 
@@ -30,23 +26,11 @@ test('a timeline holds what the trajectory says, day by day', () => {
 });
 
 describe('the page of one lead over time', { skip }, () => {
-  let browser;
-  let server;
-
-  before(async () => {
-    mkdirSync(pictures, { recursive: true });
-    server = await serve(root, { csp: '' }); // only the page's own policy
-    browser = await launch();
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  const open = stage();
 
   /** Opens the page, hands it to `use`, and asserts that nothing went wrong and nothing left the machine. */
   async function visit(lang, use, options = { viewport: { width: 1200, height: 900 } }) {
-    const { page, faults } = await openPage(browser, options);
-    await page.goto(`${server.origin}/examples/browser/time.html?lang=${lang}&as_of=${encodeURIComponent(AS_OF)}`);
+    const { page, faults } = await open(`time.html?lang=${lang}&as_of=${encodeURIComponent(AS_OF)}`, options);
     await page.waitForSelector('#chart .score');
     await use(page);
     assert.deepEqual(faults, []);

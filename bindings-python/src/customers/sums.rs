@@ -10,12 +10,13 @@ use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
-use pyo3::types::{PyBytes, PyDict, PyList, PyMemoryView};
+use pyo3::types::{PyBytes, PyDict, PyMemoryView};
 
 use super::orders::{Keywords, Name, Orders, keys, orders as given_orders};
 use super::result::PyCustomers;
 use crate::ask::{Arguments, tree_or_text};
 use crate::convert::{Keep, Kind};
+use crate::dump::dump;
 use crate::engine::{PyEngine, leads_of};
 use crate::error::data_error;
 use crate::frame::input::{external, failed};
@@ -280,13 +281,8 @@ impl PyRfm {
 
     /// Rows that do not count, as a dict: `later` than the instant, `older` than the period, of `nobody`.
     #[getter]
-    fn left_out<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let left_out = self.0.left_out();
-        let dict = PyDict::new(py);
-        dict.set_item("later", left_out.later)?;
-        dict.set_item("older", left_out.older)?;
-        dict.set_item("nobody", left_out.nobody)?;
-        Ok(dict)
+    fn left_out<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        dump(py, &self.0.left_out())
     }
 
     /// How many rows were skipped because they could not be read.
@@ -298,18 +294,8 @@ impl PyRfm {
     /// The first thousand of them, as dicts: `row` (counted from 0 in each call of `add`), `code`,
     /// `path`, `message`, `help`.
     #[getter]
-    fn bad_rows<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let list = PyList::empty(py);
-        for (row, error) in &self.0.bad_rows().rows {
-            let dict = PyDict::new(py);
-            dict.set_item("row", row)?;
-            dict.set_item("code", error.code().as_str())?;
-            dict.set_item("path", error.path())?;
-            dict.set_item("message", error.message())?;
-            dict.set_item("help", error.help())?;
-            list.append(dict)?;
-        }
-        Ok(list)
+    fn bad_rows<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        dump(py, self.0.bad_rows())
     }
 
     /// Number of customers.

@@ -63,6 +63,21 @@ impl Error {
         Self { path, ..self }
     }
 
+    /// The same error in another row, where its path begins with the number of a row.
+    #[must_use]
+    pub fn renumbered(self, row: impl FnOnce(u64) -> u64) -> Self {
+        let steps = self.path.strip_prefix('/').unwrap_or_default();
+        let digits = steps.split('/').next().unwrap_or_default();
+        let rest = steps.strip_prefix(digits).unwrap_or_default();
+        match digits.parse() {
+            Ok(number) => Self {
+                path: format!("/{}{rest}", row(number)),
+                ..self
+            },
+            Err(_) => self,
+        }
+    }
+
     /// What is wrong, as a stable word.
     #[must_use]
     pub fn code(&self) -> Code {

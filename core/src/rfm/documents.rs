@@ -124,20 +124,8 @@ impl Partial {
                 .and_then(|place| said.get(place));
             found.map_or(place, |(row, _)| *row)
         };
-        let found = self.add_said(&said, reading).map_err(|error| {
-            let steps = error.path().strip_prefix('/').unwrap_or_default();
-            let (place, rest) = steps.split_once('/').map_or((steps, ""), |(a, b)| (a, b));
-            let Ok(place) = place.parse::<u64>() else {
-                return error;
-            };
-            let rest = if rest.is_empty() {
-                String::new()
-            } else {
-                format!("/{rest}")
-            };
-            let path = format!("/{}{rest}", row_of(place));
-            Error::new(error.code(), path, error.message(), error.help())
-        })?;
+        let found = self.add_said(&said, reading);
+        let found = found.map_err(|error| error.renumbered(row_of))?;
         let count = (bad.len() as u64).saturating_add(found.count);
         let rows = found.rows.into_iter();
         bad.extend(rows.map(|(place, error)| (row_of(place), error)));

@@ -6,6 +6,8 @@
 
 use std::sync::Arc;
 
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
 use super::Rfm;
 use super::days::Days;
 use super::key::Key;
@@ -44,6 +46,16 @@ pub struct LeftOut {
     pub older: u64,
     /// Without a customer.
     pub nobody: u64,
+}
+
+impl Serialize for LeftOut {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut left_out = serializer.serialize_struct("LeftOut", 3)?;
+        left_out.serialize_field("later", &self.later)?;
+        left_out.serialize_field("older", &self.older)?;
+        left_out.serialize_field("nobody", &self.nobody)?;
+        left_out.end()
+    }
 }
 
 /// Orders summed up as they stand at one instant.

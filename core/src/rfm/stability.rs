@@ -71,10 +71,10 @@ struct Choice {
 }
 
 enum Change {
-    Ties(Ties),
+    Ties(Rules),
     /// Another instant, at which other orders exist.
     At(Instant),
-    Zone(Zone),
+    Zone(Rules),
     NoRefunds,
 }
 
@@ -162,8 +162,8 @@ impl Engine {
     ) -> Result<Customers, Error> {
         let under = |rules: Rules| Rfm(Arc::new(rules), Arc::clone(&rfm.1));
         let (rfm, partial) = match change {
-            Change::Ties(ties) => {
-                let other = under(rfm.0.with_ties(ties).unwrap_or_else(|| (*rfm.0).clone()));
+            Change::Ties(rules) => {
+                let other = under(rules);
                 let partial = partial.under(&other.0);
                 (other, partial)
             }
@@ -173,8 +173,8 @@ impl Engine {
                 add(&mut other)?;
                 (rfm.clone(), other)
             }
-            Change::Zone(zone) => {
-                let other = under(rfm.0.with_zone(&zone));
+            Change::Zone(rules) => {
+                let other = under(rules);
                 let mut sums = other.partial(partial.as_of());
                 add(&mut sums)?;
                 (other, sums)
@@ -199,8 +199,8 @@ fn choices(rules: &Rules, as_of: Instant, zones: &[(&str, Zone)]) -> Vec<Choice>
     let mut choices = Vec::new();
     let names = ["ties_low", "ties_mid", "ties_high", "ties_by_id"];
     for (ties, name) in Ties::ALL.into_iter().zip(names) {
-        if rules.with_ties(ties).is_some() {
-            choices.push(choice(name, Change::Ties(ties)));
+        if let Some(other) = rules.with_ties(ties) {
+            choices.push(choice(name, Change::Ties(other)));
         }
     }
     for (name, days) in [("day_earlier", -1_i64), ("day_later", 1)] {
@@ -214,7 +214,7 @@ fn choices(rules: &Rules, as_of: Instant, zones: &[(&str, Zone)]) -> Vec<Choice>
     for (zone_name, zone) in zones {
         choices.push(Choice {
             zone: Some((*zone_name).to_owned()),
-            ..choice("zone", Change::Zone(zone.clone()))
+            ..choice("zone", Change::Zone(rules.with_zone(zone)))
         });
     }
     choices.push(choice("refunds_ignored", Change::NoRefunds));

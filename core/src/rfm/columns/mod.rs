@@ -30,6 +30,8 @@ mod times;
 
 use std::sync::Arc;
 
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
 use super::money::{LIMIT, Rounding};
 use super::order::Order;
 use super::partial::{LeftOut, Partial};
@@ -102,11 +104,42 @@ impl BadRows {
     /// So many are told one by one.
     pub(super) const TOLD: usize = 1_000;
 
+    /// Adds those of a table that stood behind so many rows.
+    pub fn join(&mut self, found: Self, before: usize) {
+        self.count = self.count.saturating_add(found.count);
+        let room = Self::TOLD.saturating_sub(self.rows.len());
+        let rows = found.rows.into_iter().take(room);
+        let rows = rows.map(|(row, error)| (row.saturating_add(before as u64), error));
+        self.rows.extend(rows);
+    }
+
     fn tell(&mut self, row: usize, error: Error) {
         self.count = self.count.saturating_add(1);
         if self.rows.len() < Self::TOLD {
             self.rows.push((row as u64, error));
         }
+    }
+}
+
+/// A list of the rows that are told: `row` and what is wrong with it.
+impl Serialize for BadRows {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.rows.iter().map(|(row, error)| Told(*row, error)))
+    }
+}
+
+struct Told<'r>(u64, &'r Error);
+
+impl Serialize for Told<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(row, error) = self;
+        let mut told = serializer.serialize_struct("BadRow", 5)?;
+        told.serialize_field("row", row)?;
+        told.serialize_field("code", error.code().as_str())?;
+        told.serialize_field("path", error.path())?;
+        told.serialize_field("message", error.message())?;
+        told.serialize_field("help", error.help())?;
+        told.end()
     }
 }
 

@@ -10,8 +10,10 @@ mod sort;
 
 use std::sync::{Arc, OnceLock};
 
+use super::Metric;
 use super::chart::CustomerCounts;
 use super::explain::Explanation;
+use super::fit::worth;
 use super::key::Key;
 use super::model::Model;
 use super::partial::Partial;
@@ -246,7 +248,10 @@ impl<'c> Customer<'c> {
     /// Calendar days since the last order; none without one.
     #[must_use]
     pub fn days(self) -> Option<i64> {
-        self.scores().days
+        let all = self.all;
+        let rules = &all.model.rfm.0;
+        let worth = worth(Metric::Recency, &self.purchases(), rules, all.as_of())?;
+        i64::try_from(worth.saturating_neg()).ok()
     }
 
     /// The segment; none where the policy has none.
